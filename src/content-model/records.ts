@@ -56,6 +56,8 @@ export interface OpenQuestion {
 export interface Diagram {
   /** The Mermaid source between the fences. */
   source: string;
+  /** What the drawing shows, from the fence's meta: ```` ```mermaid title="…" ````. `Diagram` when absent. */
+  title: string;
   place: Place;
 }
 
