@@ -52,7 +52,7 @@ const DAYS_TO_ACT = 14;
 export function scaffold(collection: CollectionName, page: NewPage): Scaffold {
   const locale = page.locale ?? LOCALES[0];
   const say = (name: Hint) => hint(name, locale);
-  const frontmatter = [
+  const frontmatter: Fields = [
     ['title', quote(page.title)],
     ['description', quote(say('description'))],
     ['owner', page.owner ?? DEFAULT_OWNER],

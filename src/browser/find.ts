@@ -50,11 +50,12 @@ const PLAYWRIGHT_PROGRAMS = [
 export function findBrowser(
   environment: Record<string, string | undefined> = process.env,
   home: string = homedir(),
+  places: readonly string[] = PLACES,
 ): string | undefined {
   if (environment.CHROMIUM_PATH) {
     return isProgram(environment.CHROMIUM_PATH) ? environment.CHROMIUM_PATH : undefined;
   }
-  return [...PLACES, ...playwrightPrograms(environment, home)].find(isProgram);
+  return [...places, ...playwrightPrograms(environment, home)].find(isProgram);
 }
 
 /** The same, for callers that cannot go on without one. Throws {@link BROWSER_MISSING}. */
