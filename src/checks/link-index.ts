@@ -1,0 +1,73 @@
+import type { AnyPage, Content, Page } from '../content-model/records.ts';
+import { collectionPages } from './context.ts';
+import { type GeneratedRoute, generatedRoutes } from './generated-routes.ts';
+
+/** What links can lead to, looked up by how they name it. Built once for a run. */
+export interface LinkIndex {
+  pagesByFile: ReadonlyMap<string, AnyPage>;
+  pagesByPath: ReadonlyMap<string, Page>;
+  /** Former addresses, to the page they redirect to. */
+  redirects: ReadonlyMap<string, Page>;
+  routes: ReadonlyMap<string, GeneratedRoute>;
+  /** Files under the root that are no pages. */
+  assets: ReadonlySet<string>;
+  /** Folders under the root, the root itself as `''`. */
+  folders: ReadonlySet<string>;
+  /** The fragments of a page. */
+  anchorsOf(page: AnyPage): ReadonlySet<string>;
+  /** The lower-case form of the fragments of a page, for where case does not count. */
+  looseAnchorsOf(page: AnyPage): ReadonlySet<string>;
+}
+
+/** Indexes the pages, assets and generated addresses of a content root. */
+export function indexLinks(content: Content): LinkIndex {
+  const pages = collectionPages(content);
+  const pagesByPath = new Map(pages.map((page) => [page.path, page]));
+  const redirects = new Map(
+    pages.flatMap((page) => (page.data?.formerly ?? []).map((path) => [path, page] as const)),
+  );
+  const files = [...content.pages.map((page) => page.file), ...content.assets];
+  return {
+    pagesByFile: new Map(content.pages.map((page) => [page.file, page])),
+    pagesByPath,
+    redirects,
+    routes: generatedRoutes(content),
+    assets: new Set(content.assets),
+    folders: foldersOf(files),
+    anchorsOf: remembered((page) => new Set(page.anchors)),
+    looseAnchorsOf: remembered(looseAnchors),
+  };
+}
+
+function foldersOf(files: readonly string[]): Set<string> {
+  const folders = new Set(['']);
+  for (const file of files) {
+    let end = file.lastIndexOf('/');
+    while (end > 0 && !folders.has(file.slice(0, end))) {
+      folders.add(file.slice(0, end));
+      end = file.lastIndexOf('/', end - 1);
+    }
+  }
+  return folders;
+}
+
+/** Headings may name their id themselves, as `## Title {#id}`; GitHub shows that as text. */
+const NAMED_ID = /\{:?\s*#([^\s}]+)[^}]*\}/g;
+
+function looseAnchors(page: AnyPage): Set<string> {
+  const named = page.headings.flatMap(({ text }) =>
+    [...text.matchAll(NAMED_ID)].map((match) => match[1] as string),
+  );
+  return new Set([...page.anchors, ...named].map((anchor) => anchor.toLowerCase()));
+}
+
+function remembered<Result>(compute: (page: AnyPage) => Result): (page: AnyPage) => Result {
+  const known = new Map<AnyPage, Result>();
+  return (page) => {
+    const before = known.get(page);
+    if (before !== undefined) return before;
+    const result = compute(page);
+    known.set(page, result);
+    return result;
+  };
+}

@@ -1,0 +1,146 @@
+import type { AnyPage, Link } from '../content-model/records.ts';
+import type { Context } from './context.ts';
+import type { LinkIndex } from './link-index.ts';
+import {
+  decode,
+  folderOf,
+  isExternal,
+  joinPath,
+  linkParts,
+  missing,
+  type Target,
+} from './link-target.ts';
+
+/**
+ * Where a link of a plain Markdown file leads when GitHub shows it: to a file or folder beside it.
+ * Nothing is guessed: a link that only a site generator, a template or a place above the root could
+ * make sense of is `unknown`.
+ */
+export function resolvePlainLink(
+  from: AnyPage,
+  link: Pick<Link, 'kind' | 'url'>,
+  index: LinkIndex,
+  { kindOnDisk }: Pick<Context, 'kindOnDisk'>,
+): Target {
+  const url = link.url.trim().replaceAll('\\', '/');
+  const reason = UNKNOWABLE.find(([pattern]) => pattern.test(url))?.[1];
+  if (reason) return { kind: 'unknown', why: reason };
+  if (isExternal(url)) return { kind: 'external' };
+  const { path: written, fragment } = linkParts(url);
+  if (written === '') return { kind: 'page', page: from, fragment };
+
+  const isAbsolute = written.startsWith('/');
+  const folder = isAbsolute ? '' : folderOf(from.file);
+  const spellings = [...new Set([decode(written), written])].map((path) => joinPath(folder, path));
+  const [path = ''] = spellings;
+  if (path.startsWith('..')) {
+    return { kind: 'unknown', why: 'the target lies above the folder that is checked' };
+  }
+  const found = spellings
+    .map((spelling) => fileAt(spelling, fragment, index, kindOnDisk))
+    .find((target) => target !== undefined);
+  if (found) return found;
+  if (isAbsolute) {
+    return { kind: 'unknown', why: 'the address starts from the top of a site that is not known' };
+  }
+  if (/template/i.test(from.file)) {
+    return {
+      kind: 'unknown',
+      why: 'the link stands in a template and may be meant to be replaced',
+    };
+  }
+  if (isGeneratorAddress(path, from, index)) {
+    return { kind: 'unknown', why: 'only a site generator could tell what the address leads to' };
+  }
+  return missing(link, path, slip(written));
+}
+
+/** Addresses whose target cannot be known from the files alone. */
+const UNKNOWABLE: readonly [pattern: RegExp, why: string][] = [
+  [/\{\{|\{%|\$\{|<%|%7B%7B/i, 'the address is put together by a template language'],
+  [
+    /^(?:\.\.\/)+(?:issues|pull|pulls|wiki|releases|discussions|actions|compare|commit|blob|tree)\b/,
+    'the address is one of GitHub itself',
+  ],
+];
+
+/** Files that tell that a site generator publishes the folder and decides its addresses. */
+const GENERATOR_FILES =
+  /^(?:.*\/)?(?:mkdocs\.ya?ml|docusaurus\.config\.[cm]?[jt]s|sidebars\.[cm]?[jt]s|_config\.ya?ml|hugo\.(?:toml|ya?ml)|book\.toml|antora\.yml|_sidebar\.md|SUMMARY\.md|astro\.config\.[cm]?[jt]s|conf\.py|\.vitepress|\.vuepress)$/;
+
+const generators = new WeakMap<LinkIndex, boolean>();
+
+function hasGenerator(index: LinkIndex): boolean {
+  let known = generators.get(index);
+  if (known === undefined) {
+    known = [...index.assets, ...index.pagesByFile.keys(), ...index.folders].some((file) =>
+      GENERATOR_FILES.test(file),
+    );
+    generators.set(index, known);
+  }
+  return known;
+}
+
+/** Whether an address without a file's ending is one that a generator would give to a page. */
+function isGeneratorAddress(path: string, from: AnyPage, index: LinkIndex): boolean {
+  const bare = path.replace(/\.html?$/i, '');
+  if (bare === path && /\.[a-z][a-z0-9]{0,5}$/i.test(path)) return false;
+  if (hasGenerator(index)) return true;
+  const seenFrom = from.file.replace(/\.[^./]+$/, '');
+  // A generator may serve the page as a folder, so that "../x" starts one level deeper.
+  const asFolder = joinPath(
+    seenFrom,
+    path.startsWith(folderOf(from.file)) ? path.slice(folderOf(from.file).length) : path,
+  );
+  return [bare, asFolder]
+    .flatMap((stem) => [
+      `${stem}.md`,
+      `${stem}.mdx`,
+      `${stem}/index.md`,
+      `${stem}/index.mdx`,
+      `${stem}/_index.md`,
+    ])
+    .some((file) => index.pagesByFile.has(file));
+}
+
+function fileAt(
+  path: string,
+  fragment: string,
+  index: LinkIndex,
+  kindOnDisk: Context['kindOnDisk'],
+): Target | undefined {
+  const page = index.pagesByFile.get(path);
+  if (page) return { kind: 'page', page, fragment };
+  if (index.assets.has(path)) return { kind: 'file' };
+  if (index.folders.has(path) || kindOnDisk(path) === 'folder') {
+    const readme = ['README.md', 'readme.md', 'Readme.md']
+      .map((name) => index.pagesByFile.get(path === '' ? name : `${path}/${name}`))
+      .find((candidate) => candidate !== undefined);
+    return readme ? { kind: 'page', page: readme, fragment } : { kind: 'file' };
+  }
+  return kindOnDisk(path) === 'file' ? { kind: 'file' } : undefined;
+}
+
+/** What a writer probably forgot, when the address looks like something else than a file. */
+function slip(written: string): string | undefined {
+  if (/^[^/\s]+@[^/\s]+\.[a-z]{2,}$/i.test(written)) {
+    return `An email address needs "mailto:" before it: mailto:${written}. `;
+  }
+  if (/^(?:www\.|[a-z0-9-]+\.(?:com|org|net|io|dev)(?:\/|$))/i.test(written)) {
+    return `An address on the web needs "https://" before it: https://${written}. `;
+  }
+  return undefined;
+}
+
+/** Fragments that GitHub itself gives meaning to. */
+const GITHUB_FRAGMENT =
+  /^(?:|top|readme|readme-ov-file|l\d+(?:c\d+)?(?:-l?\d+(?:c\d+)?)?|:~:text=.*|(?:user-content-)?fn(?:ref)?[-:]?.*)$/i;
+
+/** Whether a fragment leads somewhere on a Markdown file as GitHub shows it. Case does not count. */
+export function hasPlainAnchor(page: AnyPage, fragment: string, index: LinkIndex): boolean {
+  const wanted = fragment
+    .replace(/:~:text=.*$/, '')
+    .replace(/^(?:user-content|markdown-header)-/, '')
+    .toLowerCase();
+  return GITHUB_FRAGMENT.test(wanted) || index.looseAnchorsOf(page).has(wanted);
+}

@@ -1,0 +1,77 @@
+import type { Link, Page } from '../content-model/records.ts';
+import type { Context } from './context.ts';
+import type { LinkIndex } from './link-index.ts';
+import {
+  decode,
+  folderOf,
+  isExternal,
+  joinPath,
+  linkParts,
+  missing,
+  type Target,
+} from './link-target.ts';
+
+/**
+ * Where a link of one of our pages leads on the built site:
+ *
+ * - `/guides/x/` is a site path; the missing last slash is added, as the host redirects to it;
+ * - `../guides/x.mdx` names a file, as on GitHub; the site turns it into the page's address;
+ * - a relative image names a file beside the page; any other relative link is resolved by the
+ *   browser against the page's own address;
+ * - a former address redirects, and its fragment goes along.
+ */
+export function resolveSiteLink(
+  from: Page,
+  link: Pick<Link, 'kind' | 'url'>,
+  index: LinkIndex,
+  { site, publicFiles }: Pick<Context, 'site' | 'publicFiles'>,
+): Target {
+  let url = link.url.trim();
+  if (url === site.origin || url.startsWith(`${site.origin}/`)) {
+    url = url.slice(site.origin.length) || '/';
+  }
+  if (isExternal(url)) return { kind: 'external' };
+  const { path: written, fragment } = linkParts(url);
+  if (written === '') return { kind: 'page', page: from, fragment };
+
+  const isAbsolute = written.startsWith('/');
+  const file = joinPath(folderOf(from.file), decode(written));
+  if (!isAbsolute && /\.mdx?$/i.test(written)) {
+    const page = index.pagesByFile.get(file);
+    return page && page.collection !== null
+      ? { kind: 'page', page, fragment }
+      : missing(link, file);
+  }
+  if (!isAbsolute && link.kind === 'image') {
+    return index.assets.has(file) ? { kind: 'file' } : missing(link, file);
+  }
+
+  const absolute = isAbsolute
+    ? written
+    : new URL(written, `https://site.invalid${from.path}`).pathname;
+  const base = site.basePath;
+  if (isAbsolute && !`${absolute}/`.startsWith(base)) {
+    return missing(link, absolute, `Addresses on this site start with ${base}. `);
+  }
+  const inSite = isAbsolute ? `/${absolute.slice(base.length)}` : absolute;
+  // The gate refuses doubled slashes and encoded ones, so they lead nowhere.
+  if (/\/\/|%2f|%5c/i.test(inSite)) return missing(link, inSite);
+  const path = decode(inSite);
+  return atSitePath(path, fragment, index, publicFiles) ?? missing(link, path);
+}
+
+/** What the site has at a path, if anything. */
+export function atSitePath(
+  path: string,
+  fragment: string,
+  index: LinkIndex,
+  publicFiles: ReadonlySet<string>,
+): Target | undefined {
+  const address = path.replace(/\/index\.html$/, '/');
+  const withSlash = address.endsWith('/') ? address : `${address}/`;
+  const page = index.pagesByPath.get(withSlash) ?? index.redirects.get(withSlash);
+  if (page) return { kind: 'page', page, fragment };
+  const route = index.routes.get(withSlash) ?? index.routes.get(address);
+  if (route) return { kind: 'route', route, fragment };
+  return publicFiles.has(path) ? { kind: 'file' } : undefined;
+}
