@@ -1,4 +1,3 @@
-import type { Root } from 'mdast';
 import type { SiteData } from './schemas/data.ts';
 import type { Frontmatter } from './schemas/index.ts';
 import type { ActionState, CollectionName, Locale, RaciCode, Verdict } from './vocabulary.ts';
@@ -21,7 +20,10 @@ export interface Heading {
 /** A heading and what stands under it, down to the next heading of the same or a higher level. */
 export interface Section {
   heading: Heading;
-  /** The body as plain text, facts and blanks included. Empty when nothing stands there. */
+  /**
+   * The body as plain text, without headings. Empty when nothing stands there. Components that have
+   * no text of their own stand in it as `⟦Fact invitation-validity⟧`: see `fillText`.
+   */
   text: string;
   sections: Section[];
 }
@@ -68,9 +70,21 @@ export interface ComponentUse {
   place: Place;
 }
 
+/** Readable text of one block, markup gone. */
+export interface TextRun {
+  /** What is no text (code, images, components) stands in it as `\uFFFC`. */
+  text: string;
+  place: Place;
+  /** Index, line, column, and again: where stretches of the text start. For `placeInText`. */
+  spans: number[];
+}
+
 /** One step of a procedure: a runbook's, a checklist's. */
 export interface Step {
+  /** What to do: the first paragraph of the step. */
   text: string;
+  /** What else stands under it, code included; absent when nothing does. */
+  details?: string;
   /** The heading the step stands under, when the list is divided. */
   group?: string;
   /** Ids of the blanks in it. */
@@ -95,6 +109,7 @@ export interface TimelineRow {
 
 export interface ActionRow {
   action: string;
+  /** As written; the id of the role where the cell is a `<Role>`. */
   owner: string;
   /** `YYYY-MM-DD`. Empty when the cell is. */
   due: string;
@@ -117,7 +132,7 @@ export interface Phase {
 
 export interface RaciRow {
   activity: string;
-  /** One entry for each role column, in the order of the columns; `''` where the cell is empty. */
+  /** One entry for each role column, in the order of the columns. An empty cell has no codes. */
   codes: { role: string; codes: (RaciCode | string)[] }[];
   place: Place;
 }
@@ -157,8 +172,12 @@ export interface PageBase {
   questions: OpenQuestion[];
   diagrams: Diagram[];
   components: ComponentUse[];
-  /** Runs of readable text with their places, code left out: for mentions and placeholders. */
-  texts: { text: string; place: Place }[];
+  /** The rows of every `<Raci>` table. */
+  raci: RaciRow[];
+  /** Readable text block by block, code left out: for mentions and placeholders. */
+  texts: TextRun[];
+  /** The texts in the frontmatter. */
+  frontmatterTexts: { text: string; place: Place }[];
   /** Problems found while reading, before any rule looks at the records. */
   problems: Problem[];
 }
@@ -199,9 +218,4 @@ export interface Content {
   assets: string[];
   /** What could not be looked at, and why. Never silently dropped. */
   skipped: { what: string; why: string }[];
-}
-
-/** A parsed body; kept apart from the page because most callers never need the tree. */
-export interface ParsedBody {
-  tree: Root;
 }

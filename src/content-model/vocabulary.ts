@@ -161,3 +161,16 @@ export type ContentComponent = keyof typeof CONTENT_COMPONENTS;
 
 /** The kinds of `<Aside>`, from calm to urgent. */
 export const ASIDE_TYPES = ['note', 'tip', 'caution', 'danger'] as const;
+
+/** HTML elements that content may use where Markdown has nothing, and the attributes each takes. */
+export const CONTENT_HTML: Readonly<Record<string, readonly string[]>> = {
+  a: ['href', 'id', 'name', 'title'],
+  abbr: ['title'],
+  br: [],
+  details: ['open'],
+  img: ['src', 'alt', 'title', 'width', 'height'],
+  kbd: [],
+  sub: [],
+  summary: [],
+  sup: [],
+};
