@@ -55,10 +55,11 @@ function block(node: Node): string {
           return `${mark} ${itemText(item).replaceAll('\n', '\n  ')}`;
         })
         .join('\n');
-    case 'table':
-      return node.children
-        .map((row) => row.children.map((cell) => inlineText(cell.children).trim()).join(' | '))
-        .join('\n');
+    case 'table': {
+      const [head = '', ...rows] = node.children.map(rowText);
+      const rule = `|${' --- |'.repeat(node.children[0]?.children.length ?? 0)}`;
+      return [head, rule, ...rows].join('\n');
+    }
     case 'code':
       return node.value;
     case 'blockquote':
@@ -77,6 +78,9 @@ function block(node: Node): string {
       return inline(node).trim();
   }
 }
+
+const rowText = (row: Extract<Node, { type: 'tableRow' }>) =>
+  `| ${row.children.map((cell) => inlineText(cell.children).trim().replaceAll('|', '\\|')).join(' | ')} |`;
 
 /** The text of a list item: its paragraphs, lists and code, one under the other. */
 export function itemText(item: Node): string {

@@ -32,13 +32,13 @@ function readPhase(section: SectionNode, index: number, locale: Locale): Phase {
     exit: '',
     place: heading.place,
   };
-  /** The label whose text, after its paragraph, may go on in a list. */
+  /** A label that stands alone, so that the list after it is its text. */
   let label: Label | undefined;
   for (const { node } of nodesUnder(section)) {
     const labelled = labelOf(node, locale);
     if (labelled) {
-      label = labelled.label;
-      put(phase, label, labelled.text);
+      put(phase, labelled.label, labelled.text);
+      label = labelled.text === '' ? labelled.label : undefined;
     } else if (node.type === 'list') {
       const items = node.children.map(itemText);
       if (label === 'artifacts') phase.artifacts.push(...items);
