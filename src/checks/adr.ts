@@ -30,7 +30,7 @@ const label = (number: number) => `ADR-${String(number).padStart(3, '0')}`;
 
 function* checkFileName(adr: Adr): Iterable<Observation> {
   const name = adr.file.split('/').at(-1) ?? '';
-  const number = /^(\d{3,})-[a-z0-9]+(?:-[a-z0-9]+)*\.mdx$/.exec(name)?.[1];
+  const number = /^(\d{3,})-[a-z0-9]+(?:-[a-z0-9]+)*\.mdx?$/.exec(name)?.[1];
   if (number === undefined) {
     yield {
       rule: 'adr/filename',

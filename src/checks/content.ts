@@ -1,5 +1,7 @@
 import { STAFF } from '../access/audiences.ts';
 import type { AnyPage, Page, Place, Section } from '../content-model/records.ts';
+import { sectionOf } from '../content-model/sections.ts';
+import { placeInText } from '../content-model/text-runs.ts';
 import { PLACEHOLDER_PATTERNS, SECTIONS, type SectionRule } from '../content-model/vocabulary.ts';
 import { type Check, collectionPages, FILE_START, keyPlace, type Observation } from './context.ts';
 import { suggest } from './suggestion.ts';
@@ -8,6 +10,7 @@ import { suggest } from './suggestion.ts';
 export const checkContent: Check = function* (content, { today, base }) {
   yield* content.problems;
   for (const page of content.pages) yield* checkProblems(page);
+  yield* checkAddresses(collectionPages(content));
   for (const page of collectionPages(content)) {
     yield* checkSections(page);
     yield* checkPlaceholders(page);
@@ -21,6 +24,23 @@ function* checkProblems(page: AnyPage): Iterable<Observation> {
   for (const problem of page.problems) {
     if (page.collection === null && problem.rule === 'content/code') continue;
     yield { ...problem, file: page.file };
+  }
+}
+
+function* checkAddresses(pages: readonly Page[]): Iterable<Observation> {
+  const first = new Map<string, Page>();
+  for (const page of pages) {
+    const other = first.get(page.path);
+    if (!other) first.set(page.path, page);
+    else {
+      yield {
+        rule: 'content/address-taken',
+        file: page.file,
+        place: FILE_START,
+        message: `The address ${page.path} is that of ${other.file} already`,
+        help: 'Rename one of the two files.',
+      };
+    }
   }
 }
 
@@ -41,7 +61,7 @@ function* checkRequired(
 ): Iterable<Observation> {
   for (const rule of rules) {
     const heading = rule.heading[page.locale];
-    const section = sections.find((candidate) => sameHeading(candidate.heading.text, heading));
+    const section = sectionOf(sections, rule, page.locale);
     if (section) {
       yield* checkRequired(page, rule.children ?? [], section.sections, section);
     } else if (!rule.optional) yield sectionMissing(page, heading, parent);
@@ -105,47 +125,29 @@ function* checkEmpty(page: Page, section: Section): Iterable<Observation> {
 const isAt = (a: Place, b: Place) => a.line === b.line && a.column === b.column;
 
 function* checkPlaceholders(page: Page): Iterable<Observation> {
-  for (const run of page.texts) yield* placeholdersIn(page, run.text, run.place);
-  for (const [key, text] of frontmatterTexts(page.data)) {
-    yield* placeholdersIn(page, text, keyPlace(page, key), key);
-  }
-}
-
-function* placeholdersIn(
-  page: Page,
-  text: string,
-  start: Place,
-  key?: string,
-): Iterable<Observation> {
-  for (const pattern of PLACEHOLDER_PATTERNS) {
-    const match = pattern.exec(text);
-    if (!match) continue;
-    const before = text.slice(0, match.index).split('\n');
-    const place =
-      key !== undefined
-        ? start
-        : before.length === 1
-          ? { line: start.line, column: start.column + match.index }
-          : { line: start.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 };
-    yield {
-      rule: 'content/placeholder-left',
-      file: page.file,
-      place,
-      message: `"${match[0]}" is still to be replaced${key === undefined ? '' : ` in "${key}"`}`,
-      help: 'Write what belongs here. If it is not known yet, say so in a sentence, or ask it as an <OpenQuestion>.',
-    };
-  }
-}
-
-/** Every text of the frontmatter with its dotted key. */
-function* frontmatterTexts(value: unknown, key = ''): Iterable<[key: string, text: string]> {
-  if (typeof value === 'string') yield [key, value];
-  else if (typeof value === 'object' && value !== null) {
-    for (const [name, inner] of Object.entries(value)) {
-      yield* frontmatterTexts(inner, key === '' ? name : `${key}.${name}`);
+  for (const run of page.texts) {
+    for (const { found, index } of placeholdersIn(run.text)) {
+      yield placeholderLeft(page, found, placeInText(run, index));
     }
   }
+  for (const { text, place } of page.frontmatterTexts) {
+    for (const { found } of placeholdersIn(text)) yield placeholderLeft(page, found, place);
+  }
 }
+
+function placeholdersIn(text: string): { found: string; index: number }[] {
+  return PLACEHOLDER_PATTERNS.map((pattern) => pattern.exec(text))
+    .filter((match) => match !== null)
+    .map((match) => ({ found: match[0], index: match.index }));
+}
+
+const placeholderLeft = (page: Page, found: string, place: Place): Observation => ({
+  rule: 'content/placeholder-left',
+  file: page.file,
+  place,
+  message: `"${found}" is still to be replaced`,
+  help: 'Write what belongs here. If it is not known yet, say so in a sentence, or ask it as an <OpenQuestion>.',
+});
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { AnyPage, Content, FactUse } from '../content-model/records.ts';
+import type { AnyPage, FactUse } from '../content-model/records.ts';
 import type { SiteData } from '../content-model/schemas/data.ts';
 import type { Check, Observation } from './context.ts';
 import { findMentions, type MentionIndex, mentionIndex } from './mentions.ts';
@@ -18,7 +18,7 @@ export const checkFacts: Check = function* (content) {
       if (!fact) yield unknown(page, use, ids);
       else yield* contradictions(page, use, fact);
     }
-    yield* strayMentions(page, mentions, content);
+    yield* strayMentions(page, mentions);
   }
 };
 
@@ -46,12 +46,9 @@ function* contradictions(page: AnyPage, use: FactUse, fact: Fact): Iterable<Obse
   }
 }
 
-function* strayMentions(
-  page: AnyPage,
-  mentions: MentionIndex,
-  content: Content,
-): Iterable<Observation> {
-  for (const run of page.texts) {
+function* strayMentions(page: AnyPage, mentions: MentionIndex): Iterable<Observation> {
+  const frontmatter = page.frontmatterTexts.map((run) => ({ ...run, spans: [] }));
+  for (const run of [...page.texts, ...frontmatter]) {
     for (const { fact, written, place } of findMentions(run, mentions, page.locale)) {
       if (agrees(written, fact)) continue;
       yield {
@@ -59,7 +56,7 @@ function* strayMentions(
         file: page.file,
         place,
         message: `"${written}" seems to be the fact "${fact.id}", which is ${shown(fact)}`,
-        help: `Write <Fact id="${fact.id}" /> instead${content.data.facts.length > 0 && page.collection === null ? ', or the value as it is' : ''}. If this is another matter, word it so that it cannot be mistaken.`,
+        help: `Write <Fact id="${fact.id}" />, or the right value where no component can stand. If this is about something else, word it so that it cannot be mistaken`,
       };
     }
   }

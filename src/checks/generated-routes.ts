@@ -8,46 +8,57 @@ export interface GeneratedRoute {
   path: string;
   /** Who finds it in their edition: everyone, staff, or whoever sees a page of the collection. */
   shownTo: 'everyone' | 'staff' | CollectionName;
-  /** The fragments on it, where they are known. */
+  /** The fragments on it; absent where any may be there. */
   anchors?: readonly string[];
 }
 
-/** Pages that the site makes itself, besides the index page of each collection. */
-const PAGES: readonly GeneratedRoute[] = [
-  { path: '/', shownTo: 'everyone' },
-  { path: '/adr/graph/', shownTo: 'adr' },
-  { path: '/postmortems/actions/', shownTo: 'postmortems' },
-  { path: '/search/', shownTo: 'everyone' },
-  { path: '/incident/', shownTo: 'staff' },
-  { path: '/new/', shownTo: 'staff' },
-];
+/** What the site makes itself, as addresses of the first locale. */
+function pagesOfSite({ data, pages }: Content): GeneratedRoute[] {
+  const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
+  return [
+    { path: '/', shownTo: 'everyone' },
+    { path: '/reference/', shownTo: 'everyone' },
+    { path: '/glossary/', shownTo: 'everyone', anchors: ids(data.glossary) },
+    { path: '/severities/', shownTo: 'staff', anchors: ids(data.severities) },
+    { path: '/service-levels/', shownTo: 'staff', anchors: ids(data['service-levels']) },
+    { path: '/escalation/', shownTo: 'staff', anchors: ids(data.escalation) },
+    { path: '/contacts/', shownTo: 'staff', anchors: ids(data.organisations) },
+    { path: '/operations/', shownTo: 'staff', anchors: ids(data.operations) },
+    { path: '/facts/', shownTo: 'staff', anchors: ids(data.facts) },
+    {
+      path: '/open-questions/',
+      shownTo: 'staff',
+      anchors: pages.flatMap(({ questions }) => questions.map(({ id }) => `question-${id}`)),
+    },
+  ];
+}
 
 const FILES: readonly GeneratedRoute[] = [
   { path: '/llms.txt', shownTo: 'everyone' },
   { path: '/sitemap-index.xml', shownTo: 'everyone' },
 ];
 
-/** Every generated address, by path, for the given content. Locales other than the first have a prefix. */
+/** Every generated address, by path. Locales other than the first have a prefix. */
 export function generatedRoutes(content: Content): ReadonlyMap<string, GeneratedRoute> {
-  const pages: GeneratedRoute[] = [
-    ...PAGES,
-    ...COLLECTIONS.map((name) => ({ path: `/${name}/`, shownTo: name })),
-    {
-      path: '/glossary/',
-      shownTo: 'everyone',
-      anchors: content.data.glossary.map(({ id }) => id),
-    },
-    {
-      path: '/open-questions/',
-      shownTo: 'staff',
-      anchors: content.pages.flatMap((page) => page.questions.map(({ id }) => id)),
-    },
-    ...alertRoutes(content),
-  ];
-  const routes = LOCALES.flatMap((locale, index) =>
-    index === 0 ? pages : pages.map((route) => ({ ...route, path: `/${locale}${route.path}` })),
-  );
-  return new Map([...routes, ...FILES].map((route) => [route.path, route]));
+  const ours = collectionPages(content);
+  const routes = LOCALES.flatMap((locale, index) => {
+    const filled = new Set(
+      ours.filter((page) => page.locale === locale).map((page) => page.collection),
+    );
+    const indexes = COLLECTIONS.filter((name) => filled.has(name)).map(
+      (name): GeneratedRoute => ({ path: `/${name}/`, shownTo: name }),
+    );
+    const board: GeneratedRoute[] = filled.has('postmortems')
+      ? [{ path: '/postmortems/actions/', shownTo: 'postmortems' }]
+      : [];
+    const prefix = index === 0 ? '' : `/${locale}`;
+    return [...pagesOfSite(content), ...indexes, ...board].map((route) => ({
+      ...route,
+      path: `${prefix}${route.path}`,
+    }));
+  });
+  const all = [...routes, ...alertRoutes(content), ...FILES];
+  return new Map(all.map((route) => [route.path, route]));
 }
 
 /** `/r/<alert>/` leads to the runbook that answers an alert. */

@@ -2,20 +2,14 @@ import { execa } from 'execa';
 import type { Page } from '../content-model/records.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { BaseRevision } from './context.ts';
-
-/** Reads a page of ours from its bytes; nothing when the file is none. */
-export type ReadOldPage = (file: string, bytes: Buffer) => Page | undefined;
+import { readOldPage } from './old-page.ts';
 
 /**
  * The content as it was where the working tree left `ref`: at their common ancestor, so that what
  * the base has gained since does not count as a change here. Throws `CannotRun` when there is no
  * git, no such ref, or no common ancestor.
  */
-export async function readBase(
-  root: string,
-  ref: string,
-  readOldPage: ReadOldPage,
-): Promise<BaseRevision> {
+export async function readBase(root: string, ref: string): Promise<BaseRevision> {
   const git = gitIn(root);
   const commit = await resolveCommit(git, ref);
   const ancestor = (await tryGit(git, ['merge-base', commit, 'HEAD']))?.trim();
@@ -61,10 +55,9 @@ export async function readBase(
   };
 }
 
-/** A renamed page that git does not know as renamed: the same bytes, or the same ADR. */
+/** A renamed ADR that git does not know as renamed, for example because it is not staged yet. */
 function isSame(old: Page, present: Page): boolean {
   if (old.locale !== present.locale || old.collection !== present.collection) return false;
-  if (old.hash === present.hash) return true;
   return (
     old.collection === 'adr' &&
     present.collection === 'adr' &&

@@ -6,7 +6,7 @@ import type { Check, Context, Observation, Unjudged } from './context.ts';
 import { checkDiagrams } from './diagrams.ts';
 import { checkFacts } from './facts.ts';
 import { checkLinks } from './links.ts';
-import { checkPlaybooks } from './playbooks.ts';
+import { checkPhases, checkRaci } from './playbooks.ts';
 import { checkPostmortems } from './postmortems.ts';
 import { checkReferences } from './references.ts';
 import { RULE_GROUPS, RULE_NAMES, type RuleName } from './rules.ts';
@@ -20,7 +20,8 @@ const CHECKS: readonly [check: Check, groups: readonly string[]][] = [
   [checkAdrs, ['adr']],
   [checkPostmortems, ['postmortem']],
   [checkRunbooks, ['runbook']],
-  [checkPlaybooks, ['raci', 'playbook']],
+  [checkRaci, ['raci']],
+  [checkPhases, ['playbook']],
   [checkTemplates, ['template']],
   [checkFacts, ['fact']],
   [checkDiagrams, ['diagram']],

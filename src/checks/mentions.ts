@@ -1,5 +1,6 @@
-import type { Place } from '../content-model/records.ts';
+import type { Place, TextRun } from '../content-model/records.ts';
 import type { SiteData } from '../content-model/schemas/data.ts';
+import { placeInText } from '../content-model/text-runs.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
 import { type Quantity, readQuantity } from './quantity.ts';
 
@@ -45,7 +46,7 @@ export function mentionIndex(facts: readonly Fact[]): MentionIndex {
 
 /** The places in a run of text where a phrase of a fact stands with a value in it. */
 export function* findMentions(
-  run: { text: string; place: Place },
+  run: TextRun,
   index: MentionIndex,
   locale: Locale,
 ): Iterable<Mention> {
@@ -53,7 +54,7 @@ export function* findMentions(
   if (!known?.any.test(run.text)) return;
   for (const { fact, before, after } of known.phrases) {
     for (const { start, end } of valuesBetween(run.text, before, after, fact)) {
-      yield { fact, written: run.text.slice(start, end), place: placeAt(run, start) };
+      yield { fact, written: run.text.slice(start, end), place: placeInText(run, start) };
     }
   }
 }
@@ -143,11 +144,3 @@ const DIMENSIONS: Partial<Record<Fact['unit'], readonly Quantity['dimension'][]>
 
 const fits = (quantity: Quantity, fact: Fact) =>
   DIMENSIONS[fact.unit]?.includes(quantity.dimension) ?? false;
-
-function placeAt(run: { text: string; place: Place }, index: number): Place {
-  const lines = run.text.slice(0, index).split('\n');
-  const last = lines.at(-1) ?? '';
-  return lines.length === 1
-    ? { line: run.place.line, column: run.place.column + index }
-    : { line: run.place.line + lines.length - 1, column: last.length + 1 };
-}

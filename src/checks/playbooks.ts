@@ -1,11 +1,13 @@
+import { fillText } from '../content-model/plain-text.ts';
 import { PHASE_LABELS, RACI_CODES } from '../content-model/vocabulary.ts';
-import { type Check, pagesOf } from './context.ts';
+import { type Check, collectionPages, pagesOf } from './context.ts';
 
-/** Rules over playbooks: one accountable role for each activity, and an end to each phase. */
-export const checkPlaybooks: Check = function* (content) {
-  for (const page of pagesOf(content, 'playbooks')) {
-    for (const row of page.body.raci) {
+/** Rules over RACI tables: exactly one accountable role for each activity. */
+export const checkRaci: Check = function* (content) {
+  for (const page of collectionPages(content)) {
+    for (const row of page.raci) {
       const at = { file: page.file, place: row.place };
+      const activity = fillText(row.activity, (_, id) => id);
       const accountable = row.codes.filter(({ codes }) => codes.includes('A'));
       if (accountable.length !== 1) {
         yield {
@@ -13,8 +15,8 @@ export const checkPlaybooks: Check = function* (content) {
           ...at,
           message:
             accountable.length === 0
-              ? `Nobody is accountable for "${row.activity}"`
-              : `${accountable.length} roles are accountable for "${row.activity}": ${accountable.map(({ role }) => role).join(', ')}`,
+              ? `Nobody is accountable for "${activity}"`
+              : `${accountable.length} roles are accountable for "${activity}": ${accountable.map(({ role }) => role).join(', ')}`,
           help: 'Put an A in exactly one cell of this row. Whoever else helps gets an R.',
         };
       }
@@ -29,6 +31,12 @@ export const checkPlaybooks: Check = function* (content) {
         };
       }
     }
+  }
+};
+
+/** Rules over the phases of playbooks: each says when it is done. */
+export const checkPhases: Check = function* (content) {
+  for (const page of pagesOf(content, 'playbooks')) {
     for (const phase of page.body.phases) {
       if (phase.exit.trim() !== '') continue;
       yield {

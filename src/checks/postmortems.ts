@@ -1,3 +1,4 @@
+import { fillText } from '../content-model/plain-text.ts';
 import type { ActionRow, Page } from '../content-model/records.ts';
 import { ACTION_STATES } from '../content-model/vocabulary.ts';
 import { type Check, keyPlace, type Observation, pagesOf } from './context.ts';
@@ -119,11 +120,12 @@ const NO_ANSWER = /^(?:[-–—?.]*|n\/?a|none|nobody|unknown|tbd|todo|niemand|o
 
 function* checkAction(page: Postmortem, row: ActionRow): Iterable<Observation> {
   const at = { file: page.file, place: row.place };
+  const action = nameOfAction(row);
   if (NO_ANSWER.test(row.owner.trim())) {
     yield {
       rule: 'postmortem/action-owner',
       ...at,
-      message: `Nobody owns the action "${row.action}"`,
+      message: `Nobody owns the action "${action}"`,
       help: 'Name a role or a person in the Owner column.',
     };
   }
@@ -132,7 +134,7 @@ function* checkAction(page: Postmortem, row: ActionRow): Iterable<Observation> {
     yield {
       rule: 'postmortem/action-due',
       ...at,
-      message: `The open action "${row.action}" has no due date`,
+      message: `The open action "${action}" has no due date`,
       help: 'Write a date in the Due column, for example 2026-07-10.',
     };
   } else if (!noDate && !isDate(row.due.trim())) {
@@ -154,7 +156,7 @@ function* checkAction(page: Postmortem, row: ActionRow): Iterable<Observation> {
     yield {
       rule: 'postmortem/action-state',
       ...at,
-      message: `The action "${row.action}" will not be done, and nothing says why`,
+      message: `The action "${action}" will not be done, and nothing says why`,
       help: 'Write the reason in the Note column.',
     };
   }
@@ -167,10 +169,12 @@ function* checkOverdue(page: Postmortem, row: ActionRow, today: string): Iterabl
     rule: 'postmortem/action-overdue',
     file: page.file,
     place: row.place,
-    message: `The action "${row.action}" of ${row.owner || 'nobody'} was due on ${due}`,
+    message: `The action "${nameOfAction(row)}" of ${row.owner || 'nobody'} was due on ${due}`,
     help: 'Set its state to done, or agree on a new date. If it will not be done, set wont-do and say why.',
   };
 }
+
+const nameOfAction = (row: ActionRow) => fillText(row.action, (_, id) => id);
 
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -23,6 +23,10 @@ export const RULES = {
     summary:
       'A page names a role, service, alert or other entry that the shared data does not have.',
   },
+  'content/address-taken': {
+    severity: 'error',
+    summary: 'Two pages have the same address.',
+  },
   'content/section-missing': {
     severity: 'error',
     summary: 'A page lacks a section that its kind of page must have.',

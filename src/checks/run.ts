@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { loadContent } from '../content-model/index.ts';
 import type { Content } from '../content-model/records.ts';
 import { CannotRun } from './cannot-run.ts';
@@ -8,9 +8,11 @@ import { byPlace, countFindings, type Finding, type Report } from './finding.ts'
 import { readBase } from './history.ts';
 import { judge } from './judge.ts';
 import { countLinks } from './links.ts';
-import { readOldPage } from './old-page.ts';
 import { RULE_NAMES, RULES, type RuleName } from './rules.ts';
 import { lookAround } from './surroundings.ts';
+
+/** Where pages that were read are kept for the next run, from the project's folder. */
+const CACHE_FOLDER = '.cache/content';
 
 export interface CheckOptions {
   /** The content root. */
@@ -47,7 +49,7 @@ export async function runChecks(options: CheckOptions): Promise<Report> {
 async function check(options: CheckOptions): Promise<Report> {
   const { root, rules = new Set(RULE_NAMES), today, site } = options;
   requireFolder(root);
-  const content = await loadContent(root);
+  const content = await loadContent(root, { cache: join(options.project, CACHE_FOLDER) });
   requireSomething(content);
   const needsBase = [...rules].some(
     (rule) => 'history' in RULES[rule] || rule === 'adr/number-duplicate',
@@ -56,10 +58,7 @@ async function check(options: CheckOptions): Promise<Report> {
     ...(await lookAround(content, root, options.project)),
     today,
     site,
-    base:
-      options.base !== undefined && needsBase
-        ? await readBase(root, options.base, readOldPage(content))
-        : undefined,
+    base: options.base !== undefined && needsBase ? await readBase(root, options.base) : undefined,
   };
   const { observations, unjudged } = judge(content, context, rules);
   const shown = fileNames(root);
