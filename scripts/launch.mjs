@@ -21,7 +21,7 @@ const INSTALL_FAILURES = [
   [/EINTEGRITY/, 'A download is not what the lockfile says. Run `npm cache verify` and try again.'],
   [
     /EUSAGE/,
-    'package.json and package-lock.json disagree. Run `npm install` and commit both files.',
+    'package.json and package-lock.json disagree. Run `npm install`, then `npm run lockfile`, and commit both files.',
   ],
   [/EACCES|EPERM/, 'A file in node_modules may not be written. Check who owns the folder.'],
 ];
@@ -93,7 +93,7 @@ function install(reason) {
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const ticker = setInterval(() => say(`  still installing, ${seconds()} s`), 10_000);
   // npm's own settings of an outer `npm test` must not reach the inner install.
-  const child = spawn(npm, ['ci'], {
+  const child = spawn(npm, ['ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
     shell: process.platform === 'win32',
