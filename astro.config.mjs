@@ -1,0 +1,67 @@
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { PORTAL } from './src/site/config.ts';
+import { contentReload } from './src/site/content-reload.ts';
+import { portalOutput } from './src/site/portal-output.ts';
+
+/** Starlight without the pages it makes itself: ours come from `src/pages`, with no fallbacks. */
+function starlightShell(options) {
+  const shell = starlight(options);
+  const setup = shell.hooks['astro:config:setup'];
+  shell.hooks['astro:config:setup'] = (parameters) => setup({ ...parameters, injectRoute() {} });
+  return shell;
+}
+
+const component = (name) => [name, `./src/components/${name}.astro`];
+
+export default defineConfig({
+  site: PORTAL.url,
+  outDir: process.env.PORTAL_OUT ?? './dist',
+  trailingSlash: 'always',
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  // Every page is a click away at most, and an idle tab at 3 a.m. should load nothing by itself.
+  prefetch: false,
+  devToolbar: { enabled: false },
+  experimental: { incrementalBuild: true },
+  integrations: [
+    starlightShell({
+      title: PORTAL.title,
+      locales: {
+        root: { label: 'English', lang: 'en' },
+        nl: { label: 'Nederlands', lang: 'nl' },
+      },
+      favicon: '/favicon.svg',
+      customCss: ['./src/styles/portal.css'],
+      routeMiddleware: './src/route-data.ts',
+      sidebar: [],
+      pagefind: false,
+      expressiveCode: false,
+      markdown: { headingLinks: false },
+      disable404Route: true,
+      components: Object.fromEntries(
+        [
+          'Head',
+          'ThemeProvider',
+          'SkipLink',
+          'PageFrame',
+          'TwoColumnContent',
+          'Header',
+          'Sidebar',
+          'PageSidebar',
+          'Banner',
+          'ContentPanel',
+          'PageTitle',
+          'MarkdownContent',
+          'Footer',
+        ].map(component),
+      ),
+    }),
+    portalOutput(),
+  ],
+  vite: {
+    plugins: [contentReload()],
+    // Scripts and styles stay files, so that a Content-Security-Policy needs no exception for them.
+    build: { assetsInlineLimit: 0 },
+    ssr: { external: ['satteri', 'prismjs', '@dagrejs/dagre'] },
+  },
+});

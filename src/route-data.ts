@@ -1,0 +1,58 @@
+import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
+import { interfaceText } from './site/interface-text.ts';
+import { type NavigationLink, navigationOf } from './site/navigation.ts';
+import { sitePageOf } from './site/portal.ts';
+
+type SidebarEntry = StarlightRouteData['sidebar'][number];
+
+function group(label: string, links: readonly NavigationLink[], page: string): SidebarEntry {
+  return {
+    type: 'group',
+    label,
+    collapsed: false,
+    badge: undefined,
+    entries: links.map(({ href, label, current }) => ({
+      type: 'link',
+      label,
+      href,
+      isCurrent: href === page,
+      badge: undefined,
+      attrs: current && href !== page ? { 'data-within': 'true' } : {},
+    })),
+  };
+}
+
+/** Gives each page the navigation of its own section, and alternates only where they exist. */
+export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
+  const route = locals.starlightRoute;
+  const { site, page } = await sitePageOf(url.pathname);
+  route.head = route.head.filter(
+    ({ tag, attrs }) =>
+      !(tag === 'link' && (attrs?.rel === 'alternate' || attrs?.rel === 'sitemap')) &&
+      !(
+        tag === 'meta' &&
+        (attrs?.name === 'generator' ||
+          String(attrs?.name ?? attrs?.property).match(/^(og|twitter):/))
+      ),
+  );
+  if (!page) return;
+  const text = interfaceText(page.locale);
+  const { section, sections, previous, next } = navigationOf(site, page);
+  const links = section ? [...section.links, ...(section.all ? [section.all] : [])] : [];
+  route.sidebar = [
+    ...(section ? [group(section.title, links, page.path)] : []),
+    group(text.sections, sections, page.path),
+  ];
+  const asLink = (link: NavigationLink | null) =>
+    link
+      ? {
+          type: 'link' as const,
+          label: link.label,
+          href: link.href,
+          isCurrent: false,
+          badge: undefined,
+          attrs: {},
+        }
+      : undefined;
+  route.pagination = { prev: asLink(previous), next: asLink(next) };
+});

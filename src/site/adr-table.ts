@@ -1,0 +1,42 @@
+import type { Element } from 'hast';
+import { h } from 'hastscript';
+import type { AdrStatus, Locale } from '../content-model/vocabulary.ts';
+import type { AdrEntry } from './adr-relations.ts';
+import { scrollable } from './data-tables.ts';
+import { formatDate } from './format.ts';
+import { interfaceText } from './interface-text.ts';
+
+/** The status of a decision as a mark: colour, and always the word. */
+export function statusMark(status: AdrStatus, locale: Locale): Element {
+  return h('span.status', { dataStatus: status }, interfaceText(locale).adrStatus[status]);
+}
+
+/** The list of all ADRs with their status and date, by number. */
+export function adrTable(adrs: readonly AdrEntry[], locale: Locale): Element {
+  const text = interfaceText(locale);
+  return scrollable(
+    h('table.adr-table', [
+      h(
+        'thead',
+        h('tr', [
+          h('th', { scope: 'col' }, 'ADR'),
+          h('th', { scope: 'col' }, text.decision),
+          h('th', { scope: 'col' }, text.status),
+          h('th', { scope: 'col' }, text.date),
+        ]),
+      ),
+      h(
+        'tbody',
+        adrs.map((adr) =>
+          h('tr', [
+            h('td.number', String(adr.number).padStart(3, '0')),
+            h('th', { scope: 'row' }, h('a', { href: adr.path }, adr.title)),
+            h('td', statusMark(adr.status, locale)),
+            h('td.nowrap', h('time', { dateTime: adr.date }, formatDate(adr.date, locale))),
+          ]),
+        ),
+      ),
+    ]),
+    text.allAdrs,
+  ) as Element;
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { navigationOf } from './navigation.ts';
+import type { Portal } from './portal.ts';
+import type { SitePage } from './site.ts';
+
+/**
+ * A key that changes when anything that a page shows changes, so that a build renders only what
+ * is new. A generated page may show any other page, so its key covers them all.
+ */
+export function cacheKeyOf({ site, shared, changed, whole }: Portal, page: SitePage): string {
+  const hash = createHash('sha256').update(shared);
+  if (!page.source) return hash.update(whole).digest('hex');
+  hash.update(page.source.hash).update(changed.get(page.source.file) ?? '');
+  hash.update(JSON.stringify(navigationOf(site, page)));
+  if (page.source.collection === 'adr' && page.source.data) {
+    hash.update(JSON.stringify(site.relations.get(page.source.data.number)));
+  }
+  return hash.digest('hex');
+}

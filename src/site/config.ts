@@ -1,0 +1,16 @@
+/** The one place that names this portal to the outside: its address, its repository, its title. */
+export const PORTAL = {
+  title: { en: 'SONAN DIGITAL Docs', nl: 'SONAN DIGITAL Docs' },
+  /** Where the portal is published. */
+  url: 'https://docs.sonandigital.com',
+  /** The repository on GitHub, and the branch that is published. */
+  repository: 'https://github.com/sonan-digital/sonan-digital-docs',
+  branch: 'main',
+  /** The folder of the content inside the repository. */
+  contentFolder: 'content',
+  /** What the home page puts first: a severity scheme, an escalation path, the page to respond by. */
+  home: { severities: 'sonan', escalation: 'sonan', response: '/policies/incident-response/' },
+} as const;
+
+/** The folder that content is read from, from the repository root. Measurements name another. */
+export const CONTENT_ROOT = process.env.PORTAL_CONTENT ?? PORTAL.contentFolder;

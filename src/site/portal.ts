@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadContent } from '../content-model/load.ts';
+import type { Heading, Page } from '../content-model/records.ts';
+import { SECTIONS } from '../content-model/vocabulary.ts';
+import { diagramKey } from '../diagrams/key.ts';
+import { readDrawing } from '../diagrams/store.ts';
+import { type Body, renderBody } from './body.ts';
+import { CONTENT_ROOT } from './config.ts';
+import { lastChanges } from './git-dates.ts';
+import type { PageContext } from './page-context.ts';
+import { buildSite, localPath, type Site, type SitePage } from './site.ts';
+
+/** What a build works with: the site, and what only the machine it runs on can tell. */
+export interface Portal {
+  site: Site;
+  /** `YYYY-MM-DD`. */
+  today: string;
+  /** The day on which a content file last changed, by path under the content root. */
+  changed: Map<string, string>;
+  /** Changes whenever anything that every page shows changes: data, today, other pages' names. */
+  shared: string;
+  /** Changes whenever any page changes. */
+  whole: string;
+}
+
+async function open(): Promise<Portal> {
+  const content = await loadContent(resolve(CONTENT_ROOT));
+  const site = buildSite(content);
+  const today = process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);
+  const shared = createHash('sha256')
+    .update(JSON.stringify([content.data, today, [...site.adrs.values()]]))
+    .digest('hex');
+  const whole = createHash('sha256')
+    .update(content.pages.map(({ file, hash }) => `${file} ${hash}`).join('\n'))
+    .digest('hex');
+  return { site, today, changed: await lastChanges(resolve(CONTENT_ROOT)), shared, whole };
+}
+
+let opened: Promise<Portal> | undefined;
+
+/** The portal, read once; in development anew after each change of the content. */
+export function portal(): Promise<Portal> {
+  opened ??= open();
+  return opened;
+}
+
+/** The site with the page that an address belongs to, if there is one. */
+export async function sitePageOf(
+  pathname: string,
+): Promise<{ site: Site; page: SitePage | undefined }> {
+  const { site } = await portal();
+  return { site, page: site.pages.get(decodeURI(pathname)) };
+}
+
+/** The drawing of a Mermaid source that is kept in the repository, or nothing. */
+function drawingOf(source: string): string | undefined {
+  return readDrawing(process.cwd(), diagramKey(source));
+}
+
+/** The text of a page's file. */
+export function sourceOf(page: Page): string {
+  return readFileSync(join(resolve(CONTENT_ROOT), page.file), 'utf8');
+}
+
+/** What the body of a page may show besides its own text. */
+export function contextOf(site: Site, page: Page): PageContext {
+  return {
+    data: site.content.data,
+    locale: page.locale,
+    adrs: [...site.adrs.values()],
+    placeholders:
+      page.collection === 'checklists' || page.collection === 'templates'
+        ? (page.data?.placeholders ?? [])
+        : [],
+    fillsBlanks: page.collection === 'checklists',
+    glossaryPath: localPath('/glossary/', page.locale),
+    drawing: drawingOf,
+  };
+}
+
+const bodies = new WeakMap<Page, Body>();
+
+/** The body of a written page as HTML, rendered once however often it is asked for. */
+export function bodyOf(site: Site, page: Page): Body {
+  let body = bodies.get(page);
+  if (!body) {
+    const steps = sectionHeading(page, 'steps')?.id;
+    body = renderBody(sourceOf(page), page.headings, contextOf(site, page), steps);
+    bodies.set(page, body);
+  }
+  return body;
+}
+
+/** The heading of one of the sections that a page's collection asks for. */
+export function sectionHeading(page: Page, key: string): Heading | undefined {
+  const name = SECTIONS[page.collection].find((rule) => rule.key === key)?.heading[page.locale];
+  return page.headings.find(({ depth, text }) => depth === 2 && text === name);
+}

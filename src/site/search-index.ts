@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import * as pagefind from 'pagefind';
+
+/**
+ * Builds the search index of a built site into its `pagefind/` folder: one for each language, from
+ * what the pages mark as their body. Throws with Pagefind's own words when it cannot.
+ */
+export async function buildSearchIndex(
+  folder: string,
+): Promise<{ pages: number; languages: number }> {
+  const created = await pagefind.createIndex({ writePlayground: false });
+  if (!created.index) throw failure(created.errors);
+  const added = await created.index.addDirectory({ path: folder });
+  if (added.errors.length > 0) throw failure(added.errors);
+  const written = await created.index.writeFiles({ outputPath: join(folder, 'pagefind') });
+  if (written.errors.length > 0) throw failure(written.errors);
+  await pagefind.close();
+  return { pages: added.page_count ?? 0, languages: 2 };
+}
+
+function failure(errors: readonly string[]): Error {
+  return new Error(`The search index could not be built: ${errors.join('; ')}`);
+}
