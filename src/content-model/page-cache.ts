@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AnyPage } from './records.ts';
 
@@ -64,19 +63,15 @@ function writeCache(
 }
 
 /**
- * A hash of the model's own source and of the parsers it uses. Nothing where the source is not at
- * hand, in a bundle for example: then nothing may be cached.
+ * A hash of the model's own source and of the lockfile, which names the versions of its parsers.
+ * Nothing where they are not at hand, in a bundle for example: then nothing may be cached.
  */
 function modelVersion(): string | undefined {
   try {
     const here = import.meta.dirname;
-    const hash = createHash('sha1');
+    const hash = createHash('sha1').update(readFileSync(join(here, '../../package-lock.json')));
     for (const file of readdirSync(here, { recursive: true, encoding: 'utf8' }).sort()) {
       if (file.endsWith('.ts')) hash.update(file).update(readFileSync(join(here, file)));
-    }
-    const require = createRequire(import.meta.url);
-    for (const name of ['satteri', 'yaml', 'zod', 'parse5', 'github-slugger']) {
-      hash.update(String(require(`${name}/package.json`).version));
     }
     return hash.digest('hex');
   } catch {
