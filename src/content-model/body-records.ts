@@ -184,7 +184,7 @@ export function readBody(
       if (inside) report([inHeading(node.name, place)]);
       readComponent(node.name, attributes, place, node);
     } else if (node.name) {
-      readElement(node.name, attributes, place, () => inlineText(node.children));
+      readElement(node.name, attributes, place, inlineText(node.children));
     }
     const title = attributes.title?.trim();
     if (title) records.texts.push({ text: title, place, spans: [0, place.line, place.column] });
@@ -215,25 +215,26 @@ export function readBody(
     name: string,
     attributes: Record<string, string>,
     place: Place,
-    text: () => string,
+    text: string,
   ): void {
     if (attributes.id && !/^[A-Z]/.test(name)) anchors.add(attributes.id);
     if (attributes.name && name === 'a') anchors.add(attributes.name);
     for (const [kind, attribute] of ADDRESSES[name] ?? []) {
       const url = attributes[attribute];
-      if (url !== undefined) records.links.push({ kind, url, text: text(), place });
+      if (url !== undefined) {
+        records.links.push({ kind, url, text: attributes.alt ?? text, place });
+      }
     }
     // Components of other sites lead somewhere by the same attribute.
     if (/^[A-Z]/.test(name) && attributes.href !== undefined) {
-      records.links.push({ kind: 'link', url: attributes.href, text: text(), place });
+      records.links.push({ kind: 'link', url: attributes.href, text, place });
     }
     const fact = attributes['data-fact'];
     if (name === 'data' && fact !== undefined) {
       const { value } = attributes;
-      const written = text();
       records.facts.push({
         id: fact,
-        ...(written ? { text: written } : {}),
+        ...(text ? { text } : {}),
         ...(value === undefined ? {} : { value }),
         place,
       });
@@ -265,7 +266,7 @@ export function readBody(
       openData = { id: fact, text: '', ...(value === undefined ? {} : { value }), place };
       return;
     }
-    readElement(name, attributes, place, () => attributes.alt ?? '');
+    readElement(name, attributes, place, '');
   }
 }
 

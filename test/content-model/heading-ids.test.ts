@@ -48,10 +48,13 @@ const HEADINGS = [
   '    ## code, no heading',
 ];
 
-test.each(['md', 'mdx'] as const)('gives headings in .%s the ids of the rendered page', (format) => {
-  const source = HEADINGS.join('\n\n');
-  expect(modelIds(source, format)).toEqual(renderedIds(source, format));
-});
+test.each(['md', 'mdx'] as const)(
+  'gives headings in .%s the ids of the rendered page',
+  (format) => {
+    const source = HEADINGS.join('\n\n');
+    expect(modelIds(source, format)).toEqual(renderedIds(source, format));
+  },
+);
 
 test('counts the text inside a component, and none for one without', () => {
   const source = '## A <Fact id="x" /> b <kbd>K</kbd>\n\n## Raw <b>bold</b> text\n';
