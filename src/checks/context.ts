@@ -49,7 +49,7 @@ export interface Observation {
 
 /** Something that could not be judged, and why; many with one reason are told together. */
 export interface Unjudged {
-  /** What kind of thing it is, in the plural: `links`. */
+  /** What kind of thing it is, in the singular: `link`. */
   kind: string;
   /** One of them, as an example. */
   what: string;

@@ -60,7 +60,9 @@ export function folderOf(file: string): string {
 /** What a path that leads nowhere was meant to be: an image and a download, or a page. */
 export function missing(link: Pick<Link, 'kind'>, path: string, hint?: string): Target {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  const isPage = link.kind === 'link' && (ending === undefined || PAGE_ENDINGS.has(ending));
+  const isPage =
+    link.kind === 'link' &&
+    (ending === undefined || hint !== undefined || PAGE_ENDINGS.has(ending));
   return { kind: isPage ? 'missing-page' : 'missing-asset', path, ...(hint ? { hint } : {}) };
 }
 

@@ -67,7 +67,7 @@ function* judge(
   switch (target.kind) {
     case 'unknown':
       yield {
-        kind: 'links',
+        kind: 'link',
         what: `${link.url} in ${page.file}:${link.place.line}`,
         why: target.why,
       };
@@ -236,23 +236,21 @@ function suggestions(content: Content, { publicFiles, site }: Context): Nearest 
   const byName = Map.groupBy(sitePaths, lastName);
   const filesByName = Map.groupBy(files, lastName);
   const assets = [...content.assets, ...publicFiles];
-  const find = (isPlain: boolean, kind: string, path: string) => {
-    const candidates = kind === 'missing-asset' ? assets : isPlain ? files : sitePaths;
-    const named =
-      kind === 'missing-asset' ? undefined : (isPlain ? filesByName : byName).get(lastName(path));
-    return named?.length === 1 ? named[0] : suggest(path, candidates);
+  const find = (isFile: boolean, kind: string, path: string) => {
+    if (kind === 'missing-asset') return suggest(path, assets);
+    const named = (isFile ? filesByName : byName).get(lastName(path));
+    return named?.length === 1 ? named[0] : suggest(path, isFile ? files : sitePaths);
   };
   return {
     to(page, { kind, path }) {
-      const isPlain = page.collection === null;
-      const key = `${isPlain} ${kind} ${path}`;
+      const isFile = !path.startsWith('/');
+      const key = `${isFile} ${kind} ${path}`;
       if (!known.has(key)) {
         if (known.size >= MOST_SUGGESTIONS) return undefined;
-        known.set(key, find(isPlain, kind, path));
+        known.set(key, find(isFile, kind, path));
       }
       const meant = known.get(key);
       if (meant === undefined) return undefined;
-      if (isPlain) return relativePath(page.file, meant);
       return meant.startsWith('/')
         ? site.basePath + meant.slice(1)
         : relativePath(page.file, meant);

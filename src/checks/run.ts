@@ -116,6 +116,10 @@ function summarise(unjudged: readonly Unjudged[]): Report['skipped'] {
   const groups = Map.groupBy(unjudged, ({ kind, why }) => `${kind} ${why}`);
   return [...groups.values()].map((items) => {
     const [{ kind, what, why }] = items as [Unjudged];
-    return { what: `${items.length} ${kind}, for example ${what}`, why };
+    const many = items.length > 1;
+    return {
+      what: many ? `${items.length} ${kind}s, for example ${what}` : `1 ${kind}, ${what}`,
+      why,
+    };
   });
 }

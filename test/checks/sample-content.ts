@@ -184,7 +184,7 @@ ${raci}
 const source = { document: 'incident-response', place: 'Step 6' };
 
 /** `data/facts.yaml` with facts of each kind. */
-export const facts = stringify([
+export const facts = JSON.stringify([
   {
     id: 'invitation-validity',
     value: 'PT24H',
