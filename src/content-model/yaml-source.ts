@@ -44,7 +44,7 @@ export function readYaml(text: string, firstLine: number): YamlSource {
   };
   const errors = [...document.errors, ...document.warnings];
   const problems = [
-    ...firstAndDuplicates(errors).map((error) => explain(error, text, placeAt(error.pos[0]))),
+    ...firstAndDuplicates(errors).map((error) => explain(error, text, placeAt)),
     ...reuses(document, placeAt),
   ];
   const { places, texts } = collect(document, placeAt);
@@ -60,7 +60,7 @@ function firstAndDuplicates(errors: readonly YAMLError[]): YAMLError[] {
 
 /** What a YAML error means to the person who wrote it. */
 const EXPLANATIONS: Partial<
-  Record<YAMLError['code'], { message: (line: string) => string; help: string }>
+  Record<YAMLError['code'] | 'NEXT_LINE', { message: (line: string) => string; help: string }>
 > = {
   DUPLICATE_KEY: {
     message: (line) => `\`${keyOf(line)}\` stands here a second time`,
@@ -73,6 +73,15 @@ const EXPLANATIONS: Partial<
   BLOCK_AS_IMPLICIT_KEY: {
     message: (line) => `\`${keyOf(line)}\` has a second colon in its value`,
     help: 'Put the value in double quotes: title: "CRM: what it is for".',
+  },
+  NEXT_LINE: {
+    message: (line) => `The line after \`${keyOf(line)}\` is indented as if it belonged to it`,
+    help: 'Give all keys of one group the same number of spaces in front.',
+  },
+  BAD_SCALAR_START: {
+    message: (line) =>
+      `The value of \`${keyOf(line)}\` starts with a sign that YAML keeps for itself`,
+    help: 'Put the value in double quotes.',
   },
   BAD_INDENT: {
     message: () => 'This line is not indented like the lines it belongs to',
@@ -96,17 +105,45 @@ const EXPLANATIONS: Partial<
   },
 };
 
-function explain(error: YAMLError, text: string, place: Place): Problem {
+function explain(error: YAMLError, text: string, placeAt: (offset: number) => Place): Problem {
+  const rule = 'content/schema';
+  const unclosed = UNCLOSED.test(error.message) ? findUnclosed(text) : undefined;
+  if (unclosed) {
+    return {
+      rule,
+      message: `\`${unclosed.sign}\` is opened here and never closed`,
+      help: 'Close it at the end of the value. If it belongs to the text, put the whole value in double quotes.',
+      place: placeAt(unclosed.offset),
+    };
+  }
   const line = lineAround(text, error.pos[0]);
-  const known = EXPLANATIONS[error.code];
+  const place = placeAt(error.pos[0]);
+  const code =
+    error.code === 'BLOCK_AS_IMPLICIT_KEY' && !/:\s.*:\s/.test(line) ? 'NEXT_LINE' : error.code;
+  const known = EXPLANATIONS[code];
   return {
-    rule: 'content/schema',
+    rule,
     message: known?.message(line) ?? `This is not valid YAML: ${error.message}`,
     help:
       known?.help ??
       'Write `key: value` lines. A value with a colon, a hash sign or a quote in it goes in double quotes.',
     place,
   };
+}
+
+/** How the parser says that a quote or bracket is still open; it says so where it noticed. */
+const UNCLOSED =
+  /^(?:Missing closing|Flow (?:map|sequence) in block|Flow (?:map|sequence).*end with)/i;
+
+const CLOSERS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': ']', '{': '}' };
+
+/** The first value that opens a quote or bracket which its line does not close. */
+function findUnclosed(text: string): { sign: string; offset: number } | undefined {
+  for (const match of text.matchAll(/(?<=^|[:-]\s+)["'[{](.*)$/gm)) {
+    const sign = match[0].charAt(0);
+    if (!match[1]?.includes(CLOSERS[sign] ?? sign)) return { sign, offset: match.index };
+  }
+  return undefined;
 }
 
 function lineAround(text: string, offset: number): string {

@@ -72,6 +72,22 @@ describe('a field that does not fit', () => {
 describe('YAML that cannot be read', () => {
   test.each([
     ['a second colon', 'title: CRM: what it is', '2:8 `title` has a second colon in its value'],
+    ['a quote that stays open', 'title: "T\nowner: x', '2:8 `"` is opened here and never closed'],
+    [
+      'a bracket that stays open',
+      'tags: [a, b\nowner: x',
+      '2:7 `[` is opened here and never closed',
+    ],
+    [
+      'a line indented by mistake',
+      'title: T\n owner: x',
+      '2:8 The line after `title` is indented as if it belonged to it',
+    ],
+    [
+      'a reserved sign',
+      'title: @home',
+      '2:8 The value of `title` starts with a sign that YAML keeps for itself',
+    ],
     ['a tab', 'title: T\nsidebar:\n\tlabel: L', '4:1 This line is indented with a tab'],
     ['a key that stands twice', 'title: T\ntitle: U', '3:1 `title` stands here a second time'],
     [
