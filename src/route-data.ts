@@ -38,7 +38,7 @@ export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
   if (!page) return;
   const text = interfaceText(page.locale);
   const { section, sections, previous, next } = navigationOf(site, page);
-  const links = section ? [...section.links, ...(section.all ? [section.all] : [])] : [];
+  const links = section ? [section.overview, ...section.links] : [];
   route.sidebar = [
     ...(section ? [group(section.title, links, page.path)] : []),
     group(text.sections, sections, page.path),

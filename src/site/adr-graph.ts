@@ -21,8 +21,19 @@ export function wrapTitle(title: string): string[] {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
+type Point = { x: number; y: number };
+
+/** A line from the right side of one box to the left side of another. */
+function curve(from: Point, to: Point): string {
+  const start = round(from.x + NODE.width / 2);
+  const end = round(to.x - NODE.width / 2);
+  const middle = round((start + end) / 2);
+  const [y1, y2] = [round(from.y), round(to.y)];
+  return `M${start} ${y1}C${middle} ${y1} ${middle} ${y2} ${end} ${y2}`;
+}
+
 /**
- * The decisions that change one another as a drawing: newer ones above, an arrow to each that they
+ * The decisions that change one another as a drawing: newer ones on the left, an arrow to each that they
  * supersede (whole line) or amend (dashed). Nothing when no decision changes another. The list
  * beside it says the same in words.
  */
@@ -34,7 +45,7 @@ export function adrGraph(
   const known = edges.filter(({ from, to }) => adrs.has(from) && adrs.has(to));
   if (known.length === 0) return undefined;
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 44, marginx: 4, marginy: 4 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 16, ranksep: 72, marginx: 4, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const number of new Set(known.flatMap(({ from, to }) => [from, to]))) {
     graph.setNode(String(number), { ...NODE });
@@ -43,22 +54,16 @@ export function adrGraph(
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
 
-  const lines = graph.edges().map((edge) => {
-    const { points, kind } = graph.edge(edge) as unknown as {
-      points: { x: number; y: number }[];
-      kind: AdrEdge['kind'];
-    };
-    const path = points.map(
-      ({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`,
-    );
-    return s('path', {
+  const place = (number: number) => graph.node(String(number)) as Point;
+  const lines = known.map(({ from, to, kind }) =>
+    s('path', {
       className: ['edge', kind],
-      d: path.join(' '),
+      d: curve(place(from), place(to)),
       markerEnd: 'url(#adr-arrow)',
-    });
-  });
+    }),
+  );
   const boxes = graph.nodes().map((name) => {
-    const { x, y } = graph.node(name) as { x: number; y: number };
+    const { x, y } = graph.node(name) as Point;
     const adr = adrs.get(Number(name)) as AdrEntry;
     const rows = wrapTitle(adr.title);
     return s('a', { href: adr.path, className: ['box'], dataStatus: adr.status }, [
@@ -69,7 +74,7 @@ export function adrGraph(
         height: NODE.height,
         rx: 6,
       }),
-      s('text', { x: round(x), y: round(y - (rows.length > 1 ? 9 : 3)) }, [
+      s('text', { x: round(x), y: round(y - (rows.length > 1 ? 12 : 5)) }, [
         s('tspan', { className: ['code'] }, adr.code),
         ...rows.map((row, index) =>
           s('tspan', { x: round(x), dy: index === 0 ? '1.3em' : '1.15em' }, row),

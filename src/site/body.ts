@@ -129,37 +129,37 @@ export function bodyTree(
 
   function table(node: Element): Element {
     node.children = all(node.children);
+    keepTogether(node);
     return scrollable(node, title || text.table) as Element;
   }
 
   /** An item to tick off. Where nothing is filled in, ticks are only shown. */
   function item(node: Element): Element {
     const holder = findTaskHolder(node);
+    const box = holder?.children.find(isCheckbox);
+    if (holder && box) holder.children = holder.children.filter((child) => child !== box);
     const children = all(node.children);
     node.children = children;
-    if (!holder) return node;
-    const box = holder.children.find(isCheckbox) as Element;
-    holder.children = holder.children.filter((child) => child !== box);
+    if (!holder || box?.type !== 'element') return node;
     const checked = box.properties.checked === true;
     if (!context.fillsBlanks) {
-      node.properties = { className: ['task'] };
-      holder.children.unshift(
-        h('span.box', {
-          role: 'img',
-          ariaLabel: checked ? text.done : text.open,
-          dataChecked: checked ? 'true' : undefined,
-        }),
-      );
-      return node;
+      const mark = h('span.box', {
+        role: 'img',
+        ariaLabel: checked ? text.done : text.open,
+        dataChecked: checked ? 'true' : undefined,
+      });
+      return h('li.task', [mark, h('div.task-text', children)]);
     }
     task += 1;
     const id = `step-${task}`;
-    const hasField = children.some((child) => child.type === 'element' && containsField(child));
+    const plainWords = !children.some(
+      (child) => child.type === 'element' && (isBlock(child) || containsField(child)),
+    );
     return h('li.task', [
       h('input', { type: 'checkbox', id, name: id, ariaLabelledBy: `${id}-text` }),
-      hasField || children.some((child) => child.type === 'element' && isBlock(child))
-        ? h('div.task-text', { id: `${id}-text` }, children)
-        : h('label.task-text', { id: `${id}-text`, htmlFor: id }, children),
+      plainWords
+        ? h('label.task-text', { id: `${id}-text`, htmlFor: id }, children)
+        : h('div.task-text', { id: `${id}-text` }, children),
     ]);
   }
 
@@ -190,6 +190,15 @@ function stepsAfter(tree: Root, id: string): Element[] {
   return (list?.children ?? []).filter(
     (node): node is Element => node.type === 'element' && node.tagName === 'li',
   );
+}
+
+/** A cell that holds one short word, a date or a time is never broken over lines. */
+function keepTogether(node: Element): void {
+  for (const child of node.children) {
+    if (child.type !== 'element') continue;
+    if (child.tagName !== 'td') keepTogether(child);
+    else if (/^\S{1,12}$/.test(plainText(child).trim())) child.properties.className = ['nowrap'];
+  }
 }
 
 const BLOCKS = new Set(['p', 'ul', 'ol', 'div', 'pre', 'table', 'aside', 'section', 'figure']);

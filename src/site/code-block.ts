@@ -78,6 +78,10 @@ export function codeBlock(code: string, language: string | undefined, locale: Lo
   const trimmed = code.replace(/\n$/, '');
   return h('div.code', { dataLanguage: language ?? 'text' }, [
     h('pre', { tabIndex: 0 }, h('code', highlight(trimmed, language))),
-    h('button.copy', { type: 'button', dataCopy: true, ariaLabel: text.copyCode }, text.copy),
+    h(
+      'button.copy',
+      { type: 'button', dataCopy: true, dataPagefindIgnore: true, ariaLabel: text.copyCode },
+      text.copy,
+    ),
   ]);
 }

@@ -127,9 +127,7 @@ export function serviceLevels(scheme: string, context: DataContext): Hast[] | un
     const levels = [...new Set([...Object.keys(tier.response), ...Object.keys(tier.resolution)])];
     const name = localText(tier.name, locale);
     const range = (value: (typeof tier.response)[string] | undefined) =>
-      value
-        ? localText(value.text, locale) + (value.business ? ` (${text.workingTime})` : '')
-        : '–';
+      value ? localText(value.text, locale) : '–';
     return [
       h('div.tier', [
         h('p.tier-name', [h('strong', name), ` ${localText(tier.clients, locale)}`]),

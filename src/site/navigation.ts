@@ -11,7 +11,7 @@ export interface NavigationLink {
 
 /** What the sidebar of a page shows: its own section, and the way to the others. */
 export interface Navigation {
-  section: { title: string; links: NavigationLink[]; all: NavigationLink | null } | null;
+  section: { title: string; overview: NavigationLink; links: NavigationLink[] } | null;
   sections: NavigationLink[];
   previous: NavigationLink | null;
   next: NavigationLink | null;
@@ -68,15 +68,15 @@ export function navigationOf(site: Site, page: SitePage): Navigation {
   return {
     section: {
       title,
+      overview: {
+        href: index,
+        label:
+          pages.length > WINDOW
+            ? interfaceText(locale).allOf(title, pages.length)
+            : interfaceText(locale).overview,
+        current: page.path === index,
+      },
       links: pages.slice(from, to).map(link),
-      all:
-        pages.length > WINDOW
-          ? {
-              href: index,
-              label: interfaceText(locale).allOf(title, pages.length),
-              current: page.path === index,
-            }
-          : null,
     },
     sections,
     previous: at(place - 1),

@@ -5,7 +5,7 @@ import type { SitePage } from './site.ts';
 
 /** A word that a search can be narrowed to (`filter`), or that a result shows. */
 export interface Facet {
-  name: 'kind' | 'service' | 'tenant' | 'status' | 'section';
+  name: 'kind' | 'service' | 'tenant' | 'status' | 'about';
   value: string;
   filter: boolean;
 }
@@ -18,18 +18,24 @@ export function searchFacets(page: SitePage, data: SiteData): Facet[] {
   };
   const show = (name: Facet['name'], value: string) => facets.push({ name, value, filter: false });
   if (page.section) {
-    const { kind, title } = SECTIONS_OF_SITE[page.section];
-    filter('kind', kind[page.locale]);
-    show('kind', kind[page.locale]);
-    show('section', title[page.locale]);
+    const kind = SECTIONS_OF_SITE[page.section].kind[page.locale];
+    filter('kind', kind);
+    show('kind', kind);
   }
   for (const id of page.source?.data?.services ?? []) {
     filter('service', data.services.find((service) => service.id === id)?.name);
   }
   const tenant = page.source?.data?.tenant;
-  filter('tenant', data.tenants.find(({ id }) => id === tenant)?.name);
+  const tenantName = data.tenants.find(({ id }) => id === tenant)?.name;
+  filter('tenant', tenantName);
+  if (tenantName) show('about', tenantName);
+  if (page.source?.collection === 'runbooks' && page.source.data && !tenantName) {
+    show('about', page.source.data.severity);
+  }
   if (page.source?.collection === 'adr' && page.source.data) {
-    filter('status', interfaceText(page.locale).adrStatus[page.source.data.status]);
+    const status = interfaceText(page.locale).adrStatus[page.source.data.status];
+    filter('status', status);
+    show('about', status);
   }
   return facets;
 }

@@ -1,5 +1,9 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as pagefind from 'pagefind';
+
+/** Pagefind's own interfaces, which are not used here. */
+const READY_MADE = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
 /**
  * Builds the search index of a built site into its `pagefind/` folder: one for each language, from
@@ -15,6 +19,9 @@ export async function buildSearchIndex(
   const written = await created.index.writeFiles({ outputPath: join(folder, 'pagefind') });
   if (written.errors.length > 0) throw failure(written.errors);
   await pagefind.close();
+  for (const file of await readdir(join(folder, 'pagefind'))) {
+    if (READY_MADE.test(file)) await rm(join(folder, 'pagefind', file));
+  }
   return { pages: added.page_count ?? 0, languages: 2 };
 }
 

@@ -5,7 +5,7 @@ import { type FacetName, searchText } from './search-text.ts';
 interface Fragment {
   url: string;
   excerpt: string;
-  meta: { title?: string; kind?: string; section?: string };
+  meta: { title?: string; kind?: string; about?: string };
   sub_results: { title: string; url: string; excerpt: string }[];
 }
 
@@ -46,7 +46,8 @@ function element<Name extends keyof HTMLElementTagNameMap>(
 function excerpt(html: string): HTMLElement {
   const made = element('p');
   for (const [index, part] of html.split(/<\/?mark>/).entries()) {
-    const plain = new DOMParser().parseFromString(part, 'text/html').body.textContent ?? '';
+    const parsed = new DOMParser().parseFromString(`<p>${part}</p>`, 'text/html');
+    const plain = parsed.body.textContent ?? '';
     made.append(index % 2 === 1 ? element('mark', {}, plain) : plain);
   }
   return made;
@@ -150,9 +151,8 @@ function show(pages: Fragment[], message: string): void {
   more.hidden = pages.length === 0 || found.length <= list.childElementCount;
 }
 
-/** One page: its kind and section, its title, and the places in it that fit best. */
+/** One page: its kind, what it is about, its title, and the sections of it that fit best. */
 function resultItem({ url, excerpt: page, meta, sub_results: places }: Fragment): HTMLElement {
-  const kind = [meta.kind, meta.section].filter((word, index, all) => all.indexOf(word) === index);
   const best = places.filter((place) => place.url !== url).slice(0, PLACES_PER_PAGE);
   return element(
     'li',
@@ -160,7 +160,11 @@ function resultItem({ url, excerpt: page, meta, sub_results: places }: Fragment)
     element(
       'a',
       { href: url },
-      element('span', { class: 'search-kind' }, kind.filter(Boolean).join(' · ')),
+      element(
+        'span',
+        { class: 'search-kind' },
+        [meta.kind, meta.about].filter(Boolean).join(' · '),
+      ),
       element('span', { class: 'search-title' }, meta.title ?? url),
       ...(best.length === 0 ? [excerpt(page)] : []),
     ),
@@ -168,7 +172,7 @@ function resultItem({ url, excerpt: page, meta, sub_results: places }: Fragment)
       element(
         'a',
         { href: place.url, class: 'search-place' },
-        element('span', {}, `# ${place.title}`),
+        element('span', {}, place.title),
         excerpt(place.excerpt),
       ),
     ),
