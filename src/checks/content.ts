@@ -3,7 +3,14 @@ import type { AnyPage, Page, Place, Section } from '../content-model/records.ts'
 import { sectionOf } from '../content-model/sections.ts';
 import { placeInText } from '../content-model/text-runs.ts';
 import { PLACEHOLDER_PATTERNS, SECTIONS, type SectionRule } from '../content-model/vocabulary.ts';
-import { type Check, collectionPages, FILE_START, keyPlace, type Observation } from './context.ts';
+import {
+  type Check,
+  collectionPages,
+  FILE_START,
+  keyPlace,
+  type Observation,
+  type Unjudged,
+} from './context.ts';
 import { suggest } from './suggestion.ts';
 
 /** Rules over every page of ours: that it can be read, is whole, is finished and is fresh. */
@@ -19,11 +26,16 @@ export const checkContent: Check = function* (content, { today, base }) {
   }
 };
 
-/** Someone else's Markdown may hold code; that it cannot be read is worth telling of any file. */
-function* checkProblems(page: AnyPage): Iterable<Observation> {
+/** Someone else's MDX may need their tools; it is read as Markdown then, and nothing is wrong with it. */
+function* checkProblems(page: AnyPage): Iterable<Observation | Unjudged> {
   for (const problem of page.problems) {
-    if (page.collection === null && problem.rule === 'content/code') continue;
-    yield { ...problem, file: page.file };
+    if (page.collection === null && problem.rule === 'content/code') {
+      yield {
+        kind: 'page',
+        what: `${page.file}:${problem.place.line}`,
+        why: 'it is no MDX of ours and was read as Markdown',
+      };
+    } else yield { ...problem, file: page.file };
   }
 }
 

@@ -15,7 +15,7 @@ export async function findSyntaxProblem(source: string): Promise<SyntaxProblem |
     await mermaid.parse(source);
     return undefined;
   } catch (cause) {
-    return explain(cause instanceof Error ? cause.message : String(cause));
+    return explain(source, cause);
   }
 }
 
@@ -36,13 +36,34 @@ function loadMermaid() {
   return loaded;
 }
 
-function explain(text: string): SyntaxProblem {
-  const lines = text.split('\n');
-  const line = Number(/line:? (\d+)/i.exec(lines[0] ?? '')?.[1] ?? 1);
+/** What Mermaid's parsers throw. */
+interface ParseError {
+  message?: string;
+  hash?: { loc?: { first_line?: number } };
+}
+
+function explain(source: string, cause: unknown): SyntaxProblem {
+  const { message = String(cause), hash } = cause as ParseError;
+  const lines = message.split('\n');
+  const [first = ''] = lines;
+  const said = hash?.loc?.first_line ?? Number(/line:? (\d+)/i.exec(first)?.[1] ?? 1);
+  const line = lineOfSource(source, said);
   const expecting = lines.find((part) => part.startsWith('Expecting'));
   const got = /got '([^']*)'/.exec(expecting ?? '')?.[1];
   const near = lines[1]?.replace(/^\.\.\./, '').trim();
-  if (expecting && near)
-    return { line, message: `line ${line}, near "${near}"${got ? `: unexpected ${got}` : ''}` };
-  return { line, message: (lines[0] ?? '').replace(/\.$/, '') };
+  return expecting && near
+    ? { line, message: `near "${near}"${got ? `, unexpected ${got}` : ''}` }
+    : { line, message: first.replace(/\.$/, '') };
 }
+
+/** Mermaid counts lines after it has taken out comments and what is empty above the first line. */
+function lineOfSource(source: string, counted: number): number {
+  const lines = source.split('\n');
+  const start = lines.findIndex((line) => line.trim() !== '' && !isComment(line));
+  const kept = lines.flatMap((line, index) =>
+    index < start || isComment(line) ? [] : [index + 1],
+  );
+  return kept[counted - 1] ?? kept.at(-1) ?? 1;
+}
+
+const isComment = (line: string) => /^\s*%%(?!\{)/.test(line);
