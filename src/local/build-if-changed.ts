@@ -47,7 +47,8 @@ function runBuild(root: string, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', ['run', '--silent', 'build'], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // Progress is no output of the command that needs the build.
+      stdio: ['ignore', process.stderr, 'inherit'],
       shell: process.platform === 'win32',
       signal,
     });
