@@ -1,0 +1,30 @@
+-- The ground that the wiki stands on: a schema for what only the database itself calls, trigram
+-- similarity for misspelt searches, and the role that sync works as.
+
+create schema if not exists extensions;
+create extension if not exists pg_trgm with schema extensions;
+
+create schema wiki;
+comment on schema wiki is 'Inner parts of the wiki. Not exposed by PostgREST.';
+revoke all on schema wiki from public;
+grant usage on schema wiki to authenticated, service_role;
+grant usage on schema extensions to authenticated, service_role;
+
+-- A role belongs to the whole cluster, so another database may have brought it already.
+do $$
+begin
+  create role wiki_sync nologin noinherit nobypassrls;
+exception
+  when duplicate_object then null;
+end
+$$;
+grant usage on schema public, wiki to wiki_sync;
+
+-- PostgREST connects as authenticator and becomes the role that the token names.
+do $$
+begin
+  if exists (select from pg_catalog.pg_roles where rolname = 'authenticator') then
+    grant wiki_sync to authenticator;
+  end if;
+end
+$$;

@@ -1,0 +1,13 @@
+revoke usage on schema public from wiki_sync;
+revoke usage on schema extensions from authenticated, service_role;
+drop schema wiki;
+drop extension pg_trgm;
+
+-- The role stays when another database of the cluster still uses it.
+do $$
+begin
+  drop role wiki_sync;
+exception
+  when dependent_objects_still_exist then null;
+end
+$$;

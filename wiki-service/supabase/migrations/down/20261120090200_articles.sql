@@ -1,0 +1,10 @@
+drop table public.wiki_audit;
+drop table public.wiki_article_links;
+drop table public.wiki_slugs;
+drop table public.wiki_articles;
+drop function wiki.audit_article();
+drop function wiki.keep_slug();
+drop function wiki.stamp_article();
+drop function wiki.is_restoring();
+drop function wiki.search_vector(text, text, text);
+drop function wiki.are_routes(text[]);

@@ -1,0 +1,3 @@
+drop table public.wiki_searches;
+drop table public.wiki_views;
+drop table public.wiki_feedback;
