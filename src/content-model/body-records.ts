@@ -1,7 +1,7 @@
 import Slugger from 'github-slugger';
 import { addressProblems, codeProblems, componentProblems, htmlProblems } from './code-problems.ts';
 import { type HtmlPart, htmlParts } from './html-tags.ts';
-import { blockText, inlineText, isComponent } from './plain-text.ts';
+import { blockText, inlineText, isComponent, isInline } from './plain-text.ts';
 import { raciRows } from './raci.ts';
 import type { Heading, PageBase, Place, Problem } from './records.ts';
 import { textRun } from './text-runs.ts';
@@ -60,7 +60,8 @@ export function readBody(
   const slugger = new Slugger();
   const headingOf = new Map<Node, Heading>();
   const anchors = new Set(['_top']);
-  const defined = new Set<string>();
+  const definitions = new Map<string, Extract<Node, { type: 'definition' }>>();
+  const references = new Map<string, 'link' | 'image'>();
   const footnotes = { defined: new Set<string>(), uses: new Map<string, number>() };
   const footnoteNumbers = new Map<string, number>();
   const records: Omit<BodyRecords, 'anchors' | 'headingOf'> = {
@@ -82,6 +83,13 @@ export function readBody(
   };
 
   visit(tree, undefined);
+  for (const [identifier, kind] of references) {
+    const node = definitions.get(identifier);
+    if (node) addLink(kind, node.url, node.label ?? identifier, placeOf(node));
+  }
+  records.links.sort(
+    ({ place: one }, { place: other }) => one.line - other.line || one.column - other.column,
+  );
   for (const id of footnotes.defined) {
     const uses = footnotes.uses.get(id) ?? 0;
     if (uses === 0) continue;
@@ -115,10 +123,14 @@ export function readBody(
         addLink('image', node.url, node.alt ?? '', placeOf(node));
         break;
       case 'definition':
-        if (!defined.has(node.identifier)) {
-          addLink('link', node.url, node.label ?? node.identifier, placeOf(node));
-        }
-        defined.add(node.identifier);
+        // Of two definitions for one name the first counts.
+        if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
+        break;
+      case 'linkReference':
+        references.set(node.identifier, 'link');
+        break;
+      case 'imageReference':
+        if (!references.has(node.identifier)) references.set(node.identifier, 'image');
         break;
       case 'footnoteDefinition':
         footnotes.defined.add(node.identifier);
@@ -188,7 +200,9 @@ export function readBody(
     }
     const title = attributes.title?.trim();
     if (title) records.texts.push({ text: title, place, spans: [0, place.line, place.column] });
-    if (node.children.some(({ type }) => type === 'text')) records.texts.push(textRun(node, lines));
+    if (node.type === 'mdxJsxFlowElement' && node.children.some(isInline)) {
+      records.texts.push(textRun(node, lines));
+    }
   }
 
   function readComponent(

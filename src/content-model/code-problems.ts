@@ -17,14 +17,6 @@ const COMMENT = /^(?:\s|\/\*[\s\S]*?\*\/)*$/;
 /** What is wrong with a node because content is data and holds no code. Components: `componentProblems`. */
 export function codeProblems(node: Node): Problem[] {
   switch (node.type) {
-    case 'mdxjsEsm':
-      return [
-        problem(
-          placeOf(node),
-          `Pages hold no code, and \`${node.value.slice(0, 6)}\` is code`,
-          'Remove the line. The components that pages may use are there without import. If it is a sentence, start it with another word.',
-        ),
-      ];
     case 'mdxFlowExpression':
     case 'mdxTextExpression':
       if (COMMENT.test(node.value)) return [];

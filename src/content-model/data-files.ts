@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Content } from './records.ts';
 import { checkAgainst } from './schema-problems.ts';
 import { DATA_FILES, type DataFileName, type SiteData } from './schemas/data.ts';
-import { readText } from './text-files.ts';
+import { decodeText, readBytes } from './text-files.ts';
 import { readYaml } from './yaml-source.ts';
 
 const MAX_DATA_BYTES = 10_000_000;
@@ -31,7 +30,9 @@ export function readData(
 }
 
 function readDataFile(path: string, name: DataFileName) {
-  const { text, problem } = readText(readFileSync(path), MAX_DATA_BYTES);
+  const file = readBytes(path, MAX_DATA_BYTES);
+  if (file.problem) return { problems: [file.problem] };
+  const { text, problem } = decodeText(file.bytes);
   if (problem) return { problems: [problem] };
   const source = readYaml(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'), 1);
   if (source.problems.length > 0) return { problems: source.problems };

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readData } from './data-files.ts';
 import { listFiles } from './list-files.ts';
 import { openPageCache } from './page-cache.ts';
 import { PAGE_FILE } from './paths.ts';
 import { readPage } from './read-page.ts';
-import type { AnyPage, Content } from './records.ts';
-import { readText } from './text-files.ts';
+import type { AnyPage, Content, Problem } from './records.ts';
+import { decodeText, readBytes } from './text-files.ts';
 import { COLLECTIONS, DATA_FOLDERS, LOCALES } from './vocabulary.ts';
 
 export interface LoadOptions {
@@ -40,7 +39,7 @@ export async function loadContent(root: string, options: LoadOptions = {}): Prom
     } else if (isDraft(file)) {
       skipped.push({ what: file, why: 'a page whose name starts with _ is not published' });
     } else {
-      content.pages.push(readPageFile(folder, file, cache, content));
+      content.pages.push(readPageFile(folder, file, cache));
     }
   }
   cache.keep(content.pages);
@@ -64,24 +63,23 @@ function readPageFile(
   folder: string,
   file: string,
   cache: ReturnType<typeof openPageCache>,
-  content: Content,
 ): AnyPage {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(join(folder, file));
-  } catch (error) {
-    content.skipped.push({ what: file, why: `it cannot be read: ${String(error)}` });
-    return readPage('', { file, hash: '' });
-  }
+  const { bytes, problem } = readBytes(join(folder, file), MAX_PAGE_BYTES);
+  if (problem) return unreadable(file, '', problem);
   const hash = gitHash(bytes);
-  return cache.find(file, hash) ?? read();
-
-  function read(): AnyPage {
-    const { text, problem } = readText(bytes, MAX_PAGE_BYTES);
-    const page = readPage(text, { file, hash });
-    return problem ? { ...page, problems: [problem] } : page;
-  }
+  return cache.find(file, hash) ?? read(file, bytes, hash);
 }
+
+function read(file: string, bytes: Buffer, hash: string): AnyPage {
+  const { text, problem } = decodeText(bytes);
+  return problem ? unreadable(file, hash, problem) : readPage(text, { file, hash });
+}
+
+/** A page of which nothing is known but that it is there and what is wrong with it. */
+const unreadable = (file: string, hash: string, problem: Problem): AnyPage => ({
+  ...readPage('', { file, hash }),
+  problems: [problem],
+});
 
 /** The hash that git gives a file: that of its bytes, line ends as they are committed. */
 function gitHash(bytes: Buffer): string {

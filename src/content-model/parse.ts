@@ -1,5 +1,6 @@
 import type { Root } from 'mdast';
 import { markdownToMdast, mdxToMdast } from 'satteri';
+import { takeOutModuleCode } from './module-code.ts';
 import { explainParserError } from './parser-errors.ts';
 import type { Problem } from './records.ts';
 import { splitFrontmatter } from './split-frontmatter.ts';
@@ -17,6 +18,8 @@ export interface ParsedSource {
   /** The body. When it does not parse as MDX: what plain Markdown makes of it. */
   tree: Root;
   problems: Problem[];
+  /** `import` and `export` statements: wrong on pages of ours, and left out of the tree on all. */
+  moduleCode: Problem[];
 }
 
 /** Nobody nests lists and quotes deeper than this; a file that does is no text for readers. */
@@ -33,8 +36,15 @@ const FEATURES = { frontmatter: false } as const;
 export function parseSource(source: string, format: SourceFormat): ParsedSource {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const { frontmatter, body, problems } = splitFrontmatter(text);
-  const { tree, problem } = parseBody(body, format);
-  return { text, frontmatter, tree, problems: problem ? [...problems, problem] : problems };
+  const modules = format === 'mdx' ? takeOutModuleCode(body) : { body, problems: [] };
+  const { tree, problem } = parseBody(modules.body, format);
+  return {
+    text,
+    frontmatter,
+    tree,
+    problems: problem ? [...problems, problem] : problems,
+    moduleCode: modules.problems,
+  };
 }
 
 function parseBody(body: string, format: SourceFormat): { tree: Root; problem?: Problem } {

@@ -69,7 +69,6 @@ function block(node: Node): string {
     case 'footnoteDefinition':
     case 'thematicBreak':
     case 'html':
-    case 'mdxjsEsm':
       return '';
     case 'mdxJsxFlowElement':
       if (isComponent(node.name) && node.children.length === 0) return token(node);

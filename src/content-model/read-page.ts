@@ -41,6 +41,7 @@ export function readPage(source: string, { file, hash }: { file: string; hash: s
   const { collection } = location;
   if (collection === null) return plainPage(base, yaml.value);
   const { data, problems: misfits } = readFields(collection, yaml, parsed);
+  const all = [...base.problems, ...parsed.moduleCode, ...misfits];
   const body = BODY_READERS[collection]({
     file,
     locale: location.locale,
@@ -51,7 +52,7 @@ export function readPage(source: string, { file, hash }: { file: string; hash: s
   });
   return {
     ...base,
-    problems: [...base.problems, ...misfits].sort(byPlace),
+    problems: all.sort(byPlace),
     collection,
     ...(data === undefined ? {} : { data }),
     body,

@@ -28,7 +28,7 @@ export interface Section {
   sections: Section[];
 }
 
-/** A link, image or definition as written. */
+/** A link or image as written; one by reference stands where its address is defined, once. */
 export interface Link {
   kind: 'link' | 'image';
   /** As written, before any resolution. */

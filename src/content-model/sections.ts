@@ -1,8 +1,7 @@
 import { blockText } from './plain-text.ts';
-import type { Heading, Page, Section } from './records.ts';
+import type { Heading, Section } from './records.ts';
 import { childrenOf, type Node } from './tree.ts';
-import type { Locale, SectionRule } from './vocabulary.ts';
-import { SECTIONS } from './vocabulary.ts';
+import { type CollectionName, type Locale, SECTIONS, type SectionRule } from './vocabulary.ts';
 
 /** A section with the nodes it is made of. */
 export interface SectionNode {
@@ -66,7 +65,11 @@ export function sectionOf<T extends { heading: Heading; sections: T[] }>(
  * A section of a page by its key in the vocabulary: `findSection(adr, 'consequences', 'negative')`.
  * Nothing when the page does not have it, or its collection knows no such section.
  */
-export function findSection(page: Page, key: string, childKey?: string): Section | undefined {
+export function findSection<T extends { heading: Heading; sections: T[] }>(
+  page: { collection: CollectionName; locale: Locale; sections: readonly T[] },
+  key: string,
+  childKey?: string,
+): T | undefined {
   const rule = SECTIONS[page.collection].find((candidate) => candidate.key === key);
   const section = rule && sectionOf(page.sections, rule, page.locale);
   if (childKey === undefined) return section;

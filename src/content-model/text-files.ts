@@ -1,22 +1,35 @@
+import { readFileSync, statSync } from 'node:fs';
 import type { Place, Problem } from './records.ts';
 
-/** The text of a file; empty, with what is wrong, when it is none. */
-export interface FileText {
-  text: string;
-  problem?: Problem;
+/** The bytes of a file, or why there are none to read. */
+export function readBytes(
+  path: string,
+  maxBytes: number,
+): { bytes: Buffer; problem?: undefined } | { bytes?: undefined; problem: Problem } {
+  try {
+    const { size } = statSync(path);
+    if (size <= maxBytes) return { bytes: readFileSync(path) };
+    const megabytes = (count: number) => `${(count / 1_000_000).toFixed(1)} MB`;
+    return {
+      problem: problem(
+        `This file has ${megabytes(size)}; ${megabytes(maxBytes)} are read at most`,
+        'Divide it into several files. What is no text for readers goes into a file of its own kind.',
+      ),
+    };
+  } catch (error) {
+    return {
+      problem: problem(
+        `This file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        'Check who may read it, and that it still exists.',
+      ),
+    };
+  }
 }
 
-/** Decodes the bytes of a text file in UTF-8. */
-export function readText(bytes: Uint8Array, maxBytes: number): FileText {
-  if (bytes.length > maxBytes) {
-    const megabytes = (size: number) => `${(size / 1_000_000).toFixed(1)} MB`;
-    return refuse(
-      `This file has ${megabytes(bytes.length)}; a page may have ${megabytes(maxBytes)}`,
-      'Divide it into several pages, and put long data in files of their own.',
-    );
-  }
+/** Decodes the bytes of a text file in UTF-8; the text is empty, with what is wrong, when it is none. */
+export function decodeText(bytes: Uint8Array): { text: string; problem?: Problem } {
   if (bytes.includes(0)) {
-    return refuse(
+    return refused(
       'This file is not text',
       'Pages are text files in UTF-8. If it is an image or a document, give it its own ending and link to it.',
     );
@@ -24,7 +37,7 @@ export function readText(bytes: Uint8Array, maxBytes: number): FileText {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const wrong = text.indexOf('\uFFFD');
   if (wrong === -1 || isUtf8(bytes)) return { text };
-  return refuse(
+  return refused(
     'This file is not in UTF-8: here stands a letter that cannot be read',
     'Save the file again with the encoding UTF-8.',
     placeAt(text, wrong),
@@ -45,6 +58,13 @@ function placeAt(text: string, index: number): Place {
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-function refuse(message: string, help: string, place: Place = { line: 1, column: 1 }): FileText {
-  return { text: '', problem: { rule: 'content/schema', message, help, place } };
+function refused(message: string, help: string, place?: Place) {
+  return { text: '', problem: problem(message, help, place) };
 }
+
+const problem = (message: string, help: string, place = { line: 1, column: 1 }): Problem => ({
+  rule: 'content/schema',
+  message,
+  help,
+  place,
+});

@@ -16,7 +16,8 @@ describe('links', () => {
         '  > <a href="/five/">five</a> <img src="six.png" alt="six" />',
         '',
         '[2]: ../two.md#part',
-        '[7]: /seven/',
+        '[2]: /again/',
+        '[7]: /unused/',
       ].join('\n'),
     );
     expect(page.links).toEqual([
@@ -31,7 +32,6 @@ describe('links', () => {
       { kind: 'link', url: '/five/', text: 'five', place: at(10, 5) },
       { kind: 'image', url: 'six.png', text: 'six', place: at(10, 31) },
       { kind: 'link', url: '../two.md#part', text: '2', place: at(12, 1) },
-      { kind: 'link', url: '/seven/', text: '7', place: at(13, 1) },
     ]);
   });
 

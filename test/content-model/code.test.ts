@@ -8,6 +8,11 @@ describe('code in a page is a finding', () => {
   test.each([
     ["import x from './x.js'", '7:1 Pages hold no code, and `import` is code'],
     ['export const a = 1', '7:1 Pages hold no code, and `export` is code'],
+    ['## A\nimport x from "x"\nand more\n\nText', '8:1 Pages hold no code, and `import` is code'],
+    [
+      'export const a = {\n\n  b: 1,\n};\n\n[x](/y/)',
+      '7:1 Pages hold no code, and `export` is code',
+    ],
     ['Text with {1 + 1} in it.', '7:11 Pages hold no code, and `{1 + 1}` is code'],
     ['{process.exit(1)}', '7:1 Pages hold no code, and `{process.exit(1)}` is code'],
     ['<Fact id={"a"} />', '7:1 `id` of `<Fact>` is code'],
@@ -44,6 +49,8 @@ describe('code in a page is a finding', () => {
 test.each([
   'Braces in `{code}`, and a < b.',
   '```ts\nimport x from "x";\nconst y = { x };\n```',
+  'You can\nimport the list and\nexport it again.',
+  '~~~~\n~~~\nimport x\n~~~~\n\nText',
   '{/* a note to whoever edits this */}\n\nText',
   'Press <kbd>Esc</kbd>,<br /> see <a id="here"></a><a href="/x/" title="X">x</a>.',
   '<Aside type="note" title="Mind">\n\nText with <Fact id="a" />.\n\n</Aside>',

@@ -1,16 +1,16 @@
 import { blockText, inlineText, itemText } from '../plain-text.ts';
 import type { Alternative, Bodies } from '../records.ts';
-import { nodesUnder, type SectionNode } from '../sections.ts';
+import { findSection, nodesUnder, type SectionNode } from '../sections.ts';
 import type { Node } from '../tree.ts';
 import { VERDICTS, type Verdict } from '../vocabulary.ts';
-import { type BodySource, bodySection } from './body-source.ts';
+import type { BodySource } from './body-source.ts';
 
 /** Reads the alternatives of an ADR with their verdicts, and what follows from the decision. */
 export function readAdr(source: BodySource): Bodies['adr'] {
   return {
-    alternatives: bodySection(source, 'alternatives')?.sections.map(readAlternative) ?? [],
-    positive: points(bodySection(source, 'consequences', 'positive')),
-    negative: points(bodySection(source, 'consequences', 'negative')),
+    alternatives: findSection(source, 'alternatives')?.sections.map(readAlternative) ?? [],
+    positive: points(findSection(source, 'consequences', 'positive')),
+    negative: points(findSection(source, 'consequences', 'negative')),
   };
 }
 

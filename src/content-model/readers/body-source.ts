@@ -1,7 +1,7 @@
 import type { PageBase, RaciRow } from '../records.ts';
-import { type SectionNode, sectionOf } from '../sections.ts';
+import type { SectionNode } from '../sections.ts';
 import { descendants, isJsx, literalAttributes, type Node, placeOf } from '../tree.ts';
-import { type CollectionName, type Locale, SECTIONS } from '../vocabulary.ts';
+import type { CollectionName, Locale } from '../vocabulary.ts';
 
 /** What a body reader reads from. */
 export interface BodySource {
@@ -13,19 +13,6 @@ export interface BodySource {
   frontmatter: unknown;
   /** The rows of every `<Raci>` table of the page. */
   raci: readonly RaciRow[];
-}
-
-/** A section of the page by its keys in the vocabulary; nothing when the page does not have it. */
-export function bodySection(
-  source: BodySource,
-  key: string,
-  childKey?: string,
-): SectionNode | undefined {
-  const rule = SECTIONS[source.collection].find((candidate) => candidate.key === key);
-  const section = rule && sectionOf(source.sections, rule, source.locale);
-  if (childKey === undefined) return section;
-  const childRule = rule?.children?.find((candidate) => candidate.key === childKey);
-  return section && childRule && sectionOf(section.sections, childRule, source.locale);
 }
 
 /** The blanks in a node, in order. */

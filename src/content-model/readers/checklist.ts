@@ -1,11 +1,12 @@
 import type { Bodies, Step } from '../records.ts';
+import { findSection } from '../sections.ts';
 import type { Node } from '../tree.ts';
-import { type BodySource, bodySection } from './body-source.ts';
+import type { BodySource } from './body-source.ts';
 import { listsUnder, stepOf } from './steps.ts';
 
 /** Reads the steps of a checklist: every box to tick in its Steps, those inside other steps too. */
 export function readChecklist(source: BodySource): Bodies['checklists'] {
-  const section = bodySection(source, 'steps');
+  const section = findSection(source, 'steps');
   if (!section) return { steps: [] };
   return {
     steps: [...listsUnder(section)].flatMap(({ list, group }) => [...tasks(list, group)]),

@@ -1,17 +1,17 @@
 import { inlineText, itemText } from '../plain-text.ts';
 import { raciRows } from '../raci.ts';
 import type { Bodies, Phase } from '../records.ts';
-import { nodesUnder, type SectionNode } from '../sections.ts';
+import { findSection, nodesUnder, type SectionNode } from '../sections.ts';
 import type { Node } from '../tree.ts';
 import { type Locale, PHASE_LABELS } from '../vocabulary.ts';
-import { type BodySource, bodySection } from './body-source.ts';
+import type { BodySource } from './body-source.ts';
 
 type Label = keyof typeof PHASE_LABELS;
 
 /** Reads the phases of a playbook and its RACI table. */
 export function readPlaybook(source: BodySource): Bodies['playbooks'] {
-  const phases = bodySection(source, 'phases')?.sections ?? [];
-  const raci = bodySection(source, 'raci');
+  const phases = findSection(source, 'phases')?.sections ?? [];
+  const raci = findSection(source, 'raci');
   const rows = raci ? raciRows([...nodesUnder(raci)].map(({ node }) => node)) : [];
   return {
     phases: phases.map((phase, index) => readPhase(phase, index, source.locale)),

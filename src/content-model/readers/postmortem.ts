@@ -1,8 +1,8 @@
 import { inlineText, itemText, soleId } from '../plain-text.ts';
 import type { ActionRow, Bodies, TimelineRow } from '../records.ts';
-import { nodesUnder } from '../sections.ts';
+import { findSection, nodesUnder } from '../sections.ts';
 import { type Node, placeOf } from '../tree.ts';
-import { type BodySource, bodySection, firstTable } from './body-source.ts';
+import { type BodySource, firstTable } from './body-source.ts';
 import { listsUnder } from './steps.ts';
 
 /** Reads the timeline, the actions and the follow-ups of a post-mortem. Times become UTC moments. */
@@ -29,7 +29,7 @@ export function readPostmortem(source: BodySource): Bodies['postmortems'] {
 }
 
 function rowsOf(source: BodySource, key: string) {
-  const section = bodySection(source, key);
+  const section = findSection(source, key);
   return section ? firstTable([...nodesUnder(section)].map(({ node }) => node)) : [];
 }
 
@@ -54,7 +54,7 @@ function moment(time: string, day: string | undefined): string {
 }
 
 function followUps(source: BodySource): Bodies['postmortems']['followUps'] {
-  const section = bodySection(source, 'followUps');
+  const section = findSection(source, 'followUps');
   if (!section) return [];
   return [...listsUnder(section)].flatMap(({ list }) =>
     list.children.map((item) => ({

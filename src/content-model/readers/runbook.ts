@@ -1,10 +1,11 @@
 import type { Bodies } from '../records.ts';
-import { type BodySource, bodySection } from './body-source.ts';
+import { findSection } from '../sections.ts';
+import type { BodySource } from './body-source.ts';
 import { listsUnder, stepOf } from './steps.ts';
 
 /** Reads the steps of a runbook: the items of the ordered lists in its Steps. */
 export function readRunbook(source: BodySource): Bodies['runbooks'] {
-  const section = bodySection(source, 'steps');
+  const section = findSection(source, 'steps');
   if (!section) return { steps: [] };
   return {
     steps: [...listsUnder(section)]

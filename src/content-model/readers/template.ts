@@ -1,11 +1,11 @@
 import { blockText } from '../plain-text.ts';
 import type { Bodies } from '../records.ts';
-import type { SectionNode } from '../sections.ts';
-import { type BodySource, blanksIn, bodySection } from './body-source.ts';
+import { findSection, type SectionNode } from '../sections.ts';
+import { type BodySource, blanksIn } from './body-source.ts';
 
 /** Reads what a template has people copy: its Text, with its blanks as `⟦Blank client⟧`. */
 export function readTemplate(source: BodySource): Bodies['templates'] {
-  const section = bodySection(source, 'text');
+  const section = findSection(source, 'text');
   if (!section) return { text: '', blanks: [] };
   return { text: written(section), blanks: nodesOf(section).flatMap(blanksIn) };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOCALES } from '../vocabulary.ts';
-import { id, isoDuration, prose } from './primitives.ts';
+import { id, isoDuration, prose, severityId } from './primitives.ts';
 
 /** Text per locale; English is always there. */
 export const localText = z.strictObject({ en: prose, nl: prose.optional() });
@@ -61,7 +61,7 @@ export const alertsSchema = z.array(
 );
 
 const severityLevel = z.strictObject({
-  id: z.string().regex(/^P[1-4]$/),
+  id: severityId,
   name: localText,
   definition: localText.optional(),
   response: durationRange.optional(),
@@ -97,8 +97,8 @@ export const serviceLevelsSchema = z.array(
         id,
         name: localText,
         clients: localText,
-        response: z.record(z.string().regex(/^P[1-4]$/), durationRange),
-        resolution: z.record(z.string().regex(/^P[1-4]$/), durationRange),
+        response: z.record(severityId, durationRange),
+        resolution: z.record(severityId, durationRange),
         availability: z.number().describe('Uptime, in percent.'),
         support: localText,
       }),
@@ -114,7 +114,7 @@ export const escalationSchema = z.array(
     source,
     steps: z.array(
       z.strictObject({
-        severities: z.array(z.string().regex(/^P[1-4]$/)).min(1),
+        severities: z.array(severityId).min(1),
         after: isoDuration.describe('How long after the incident is declared. PT0S is at once.'),
         when: localText,
         to: z.array(id).describe('Role ids.'),
@@ -143,7 +143,9 @@ export const operationsSchema = z.array(
 
 export const routesSchema = z.array(
   z.strictObject({
-    route: z.string().regex(/^\/[^\s]*$/),
+    route: z.string().regex(/^\/[^\s]*$/, {
+      error: 'write a path that starts with a slash, for example /admin/users',
+    }),
     name: localText,
     area: z.enum(['admin', 'employee', 'client', 'api']),
     assumed: z.boolean().default(false).describe('true where no source names the route.'),

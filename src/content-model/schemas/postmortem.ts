@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { pageSchema } from './page.ts';
-import { id, isoDuration, prose, utcMinute } from './primitives.ts';
+import { id, isoDuration, prose, severityId, utcMinute } from './primitives.ts';
 
 export const postmortemSchema = pageSchema.extend({
   scheme: id.describe('The severity scheme: an id in data/severities.yaml.'),
-  severity: z.string().regex(/^P[1-4]$/),
+  severity: severityId.describe('How severe it was: P1 to P4.'),
   detected: utcMinute.describe('When it was first noticed.'),
   acknowledged: utcMinute.describe('When somebody took it on.'),
   mitigated: utcMinute.describe('When the harm stopped.'),

@@ -28,3 +28,6 @@ export const prose = z.string().trim().min(1, { error: 'this may not be empty' }
 export const sitePath = z.string().regex(/^\/(?:[^\s/?#]+\/)*$/, {
   error: 'write a site path that starts and ends with a slash, for example /guides/old-name/',
 });
+
+/** `P1`, the most severe, to `P4`. */
+export const severityId = z.string().regex(/^P[1-4]$/, { error: 'write P1, P2, P3 or P4' });

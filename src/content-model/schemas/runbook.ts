@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageSchema } from './page.ts';
-import { id, isoDate } from './primitives.ts';
+import { id, isoDate, severityId } from './primitives.ts';
 
 export const runbookSchema = pageSchema.extend({
   services: z
@@ -12,10 +12,7 @@ export const runbookSchema = pageSchema.extend({
     .default([])
     .describe('The alerts it answers: ids from data/alerts.yaml. /r/<alert> leads here.'),
   scheme: id.describe('The severity scheme its severity is from: an id in data/severities.yaml.'),
-  severity: z
-    .string()
-    .regex(/^P[1-4]$/)
-    .describe('The severity to start from: P1 to P4.'),
+  severity: severityId.describe('The severity to start from: P1 to P4.'),
   verified: isoDate
     .optional()
     .describe(
