@@ -78,14 +78,31 @@ describe('data that does not fit', () => {
     });
     const { data, problems } = await loadContent(root);
     expect(problems.map(({ file, place, message }) => [file, place.line, message])).toEqual([
-      ['data/roles.yaml', 2, '`{` is opened here and never closed'],
       [
         'data/facts.yaml',
         3,
         '`unit` in item 1 is `time`; it must be one of duration, percent, count, money, address, text',
       ],
+      ['data/roles.yaml', 2, '`{` is opened here and never closed'],
     ]);
     expect(data.facts).toEqual([]);
+  });
+
+  test('so are ids that stand twice, and a file whose name is nearly right', async () => {
+    write({ 'data/facts.yaml': FACT + FACT, 'data/role.yaml': '[]\n', 'data/weather.yaml': 'x' });
+    const { data, problems } = await loadContent(root);
+    expect(
+      problems.map(({ file, place, message, help }) => [file, place.line, message, help]),
+    ).toEqual([
+      ['data/facts.yaml', 7, 'The id `a` stands here a second time', expect.any(String)],
+      [
+        'data/role.yaml',
+        1,
+        'There is no data file `role.yaml`',
+        'Did you mean `roles.yaml`? Rename the file.',
+      ],
+    ]);
+    expect(data.facts).toHaveLength(2);
   });
 });
 
