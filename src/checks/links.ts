@@ -106,7 +106,7 @@ function remedy(page: AnyPage, kind: 'missing-page' | 'missing-asset', link: Lin
     return 'Correct the address. If the page has moved, its old address belongs under "formerly" on the new page.';
   }
   return link.kind === 'image'
-    ? 'Put the image beside the page, or in the folder public/, and give its name exactly.'
+    ? 'Put the image in the folder public/images/, and write its address as /images/its-name.png; capitals count.'
     : 'Put the file in the folder public/ and link to it as /its-name.';
 }
 
@@ -236,18 +236,23 @@ function suggestions(content: Content, { publicFiles, site }: Context): Nearest 
   const byName = Map.groupBy(sitePaths, lastName);
   const filesByName = Map.groupBy(files, lastName);
   const assets = [...content.assets, ...publicFiles];
-  const find = (isFile: boolean, kind: string, path: string) => {
-    if (kind === 'missing-asset') return suggest(path, assets);
-    const named = (isFile ? filesByName : byName).get(lastName(path));
-    return named?.length === 1 ? named[0] : suggest(path, isFile ? files : sitePaths);
+  const find = (from: AnyPage, kind: string, path: string) => {
+    // Of a path the name is what gets mistyped; the folders around it would hide a wild guess.
+    const reach = Math.max(2, Math.floor(lastName(path).length / 3));
+    const isFile = !path.startsWith('/');
+    const top = topFolder(path);
+    const isNear = (candidate: string) => from.collection !== null || topFolder(candidate) === top;
+    if (kind === 'missing-asset') return suggest(path, assets.filter(isNear), reach);
+    const named = (isFile ? filesByName : byName).get(lastName(path))?.filter(isNear);
+    if (named?.length === 1) return named[0];
+    return suggest(path, (isFile ? files : sitePaths).filter(isNear), reach);
   };
   return {
     to(page, { kind, path }) {
-      const isFile = !path.startsWith('/');
-      const key = `${isFile} ${kind} ${path}`;
+      const key = `${page.collection === null} ${kind} ${path}`;
       if (!known.has(key)) {
         if (known.size >= MOST_SUGGESTIONS) return undefined;
-        known.set(key, find(isFile, kind, path));
+        known.set(key, find(page, kind, path));
       }
       const meant = known.get(key);
       if (meant === undefined) return undefined;
@@ -257,6 +262,9 @@ function suggestions(content: Content, { publicFiles, site }: Context): Nearest 
     },
   };
 }
+
+/** The first folder of a path. Folders at the top of somebody else's root may be worlds apart. */
+const topFolder = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '');
 
 /** The last part of a path, without slash and ending. */
 const lastName = (path: string) =>

@@ -1,3 +1,4 @@
+import { locatePage } from '../content-model/paths.ts';
 import type { Link, Page } from '../content-model/records.ts';
 import type { Context } from './context.ts';
 import type { LinkIndex } from './link-index.ts';
@@ -11,13 +12,16 @@ import {
   type Target,
 } from './link-target.ts';
 
+/** A path that ends like the file of a page. */
+const NAMES_FILE = /\.mdx?$/i;
+
 /**
  * Where a link of one of our pages leads on the built site:
  *
  * - `/guides/x/` is a site path; the missing last slash is added, as the host redirects to it;
- * - `../guides/x.mdx` names a file, as on GitHub; the site turns it into the page's address;
- * - a relative image names a file beside the page; any other relative link is resolved by the
- *   browser against the page's own address;
+ * - `../guides/x.mdx` names a file, as on GitHub; the site turns it into the page's address with
+ *   `siteHref`;
+ * - any other relative link or image is resolved by the browser against the page's own address;
  * - a former address redirects, and its fragment goes along.
  */
 export function resolveSiteLink(
@@ -36,14 +40,11 @@ export function resolveSiteLink(
 
   const isAbsolute = written.startsWith('/');
   const file = joinPath(folderOf(from.file), decode(written));
-  if (!isAbsolute && /\.mdx?$/i.test(written)) {
+  if (!isAbsolute && NAMES_FILE.test(written)) {
     const page = index.pagesByFile.get(file);
     return page && page.collection !== null
       ? { kind: 'page', page, fragment }
       : missing(link, file);
-  }
-  if (!isAbsolute && link.kind === 'image') {
-    return index.assets.has(file) ? { kind: 'file' } : missing(link, file);
   }
 
   const absolute = isAbsolute
@@ -58,6 +59,16 @@ export function resolveSiteLink(
   if (/\/\/|%2f|%5c/i.test(inSite)) return missing(link, inSite);
   const path = decode(inSite);
   return atSitePath(path, fragment, index, publicFiles) ?? missing(link, path);
+}
+
+/**
+ * The address on the site of a link that names a file, as links on GitHub do: `../runbooks/sso.mdx#steps`
+ * on a page of `guides/` is `/runbooks/sso/#steps`. Any other link is left as it is.
+ */
+export function siteHref(file: string, url: string): string {
+  const { path } = linkParts(url);
+  if (isExternal(url) || path.startsWith('/') || !NAMES_FILE.test(path)) return url;
+  return locatePage(joinPath(folderOf(file), decode(path))).path + url.slice(path.length);
 }
 
 /** What the site has at a path, if anything. */

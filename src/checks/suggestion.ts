@@ -1,11 +1,14 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * The candidate that a mistyped word was probably meant to be, or nothing when none is near: at
- * most a third of its letters may differ.
+ * The candidate that a mistyped word was probably meant to be, or nothing when none is near.
+ * @param reach How many letters may differ; a third of them unless said otherwise.
  */
-export function suggest(written: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(2, Math.floor(written.length / 3));
+export function suggest(
+  written: string,
+  candidates: readonly string[],
+  reach = Math.max(2, Math.floor(written.length / 3)),
+): string | undefined {
   const near = candidates.filter(
     (candidate) => Math.abs(candidate.length - written.length) <= reach && candidate !== '',
   );

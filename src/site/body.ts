@@ -80,6 +80,8 @@ export function bodyTree(
   function one(node: Node): ElementContent[] {
     if (isJsx(node)) return component(node);
     if (node.type !== 'element') return node.type === 'text' ? [node] : [];
+    const { href } = node.properties;
+    if (typeof href === 'string') node.properties.href = context.hrefOf(href);
     const render = plain ? undefined : BY_TAG[node.tagName];
     if (render) return [render(node)];
     node.children = all(node.children);
@@ -91,6 +93,7 @@ export function bodyTree(
     const attributes = literalAttributes(node);
     const renderer = CONTENT_RENDERERS[node.name as keyof typeof CONTENT_RENDERERS];
     if (renderer) return renderer(attributes, children, context);
+    if (attributes.href !== undefined) attributes.href = context.hrefOf(attributes.href);
     // Plain HTML may be written in a page too. Anything else is reported by `check`.
     return node.name && /^[a-z][a-z0-9]*$/.test(node.name)
       ? [h(node.name, attributes, children)]

@@ -13,6 +13,8 @@ export interface PageContext extends DataContext {
   fillsBlanks: boolean;
   /** Where the glossary of the page's language is. */
   glossaryPath: string;
+  /** A link's address on the site, from the address as written. */
+  hrefOf: (url: string) => string;
   /** The drawing kept for a Mermaid source, or nothing. */
   drawing: (source: string) => string | undefined;
 }

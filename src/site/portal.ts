@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { siteHref } from '../checks/site-links.ts';
 import { loadContent } from '../content-model/load.ts';
 import type { Heading, Page } from '../content-model/records.ts';
 import { SECTIONS } from '../content-model/vocabulary.ts';
@@ -76,6 +77,7 @@ export function contextOf(site: Site, page: Page): PageContext {
         : [],
     fillsBlanks: page.collection === 'checklists',
     glossaryPath: localPath('/glossary/', page.locale),
+    hrefOf: (url) => siteHref(page.file, url),
     drawing: drawingOf,
   };
 }

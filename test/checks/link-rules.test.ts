@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { siteHref } from '../../src/checks/site-links.ts';
 import { checkFiles, checkFolder, expectAt, makeFolder, writeMarked } from './marked.ts';
 import { checklist, guide, runbook } from './sample-content.ts';
 
@@ -289,5 +290,19 @@ describe('link/redirect-loop', () => {
     await expectAt('link/redirect-loop', {
       'guides/a.mdx': guide(undefined, { formerly: ['/gone/', '/gone/too/'] }),
     });
+  });
+});
+
+describe('a link that names a file', () => {
+  it.each([
+    ['./b.mdx', '/guides/b/'],
+    ['../runbooks/crm-down.mdx#steps', '/runbooks/crm-down/#steps'],
+    ['../nl/guides/B%20c.md?x=1', '/nl/guides/b-c/?x=1'],
+    ['/guides/b/', '/guides/b/'],
+    ['#start', '#start'],
+    ['https://example.com/a.md', 'https://example.com/a.md'],
+    ['../other/', '../other/'],
+  ])('%s becomes %s on the site', (written, address) => {
+    expect(siteHref('guides/a.mdx', written)).toBe(address);
   });
 });
