@@ -2,7 +2,7 @@ import type { ElementContent } from 'hast';
 import { h } from 'hastscript';
 import type { SiteData } from '../content-model/schemas/data.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
-import { durationMinutes, formatMinutes, localText } from './format.ts';
+import { durationMinutes, formatDuration, localText } from './format.ts';
 import { interfaceText } from './interface-text.ts';
 
 /** What a rendered piece needs to know: the shared data and the reader's language. */
@@ -173,7 +173,7 @@ export function escalation(path: string, context: DataContext): Hast[] | undefin
           h('p.escalation-when', [
             h(
               'span.escalation-time',
-              minutes > 0 ? text.after(formatMinutes(minutes, locale)) : text.atOnce,
+              minutes > 0 ? text.after(formatDuration(step.after, locale)) : text.atOnce,
             ),
             ...step.severities.map((level) => severityMark(level)),
           ]),

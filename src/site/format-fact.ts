@@ -1,6 +1,6 @@
 import type { SiteData } from '../content-model/schemas/data.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
-import { durationMinutes, formatMinutes, localText } from './format.ts';
+import { formatDuration, localText } from './format.ts';
 
 type Fact = SiteData['facts'][number];
 
@@ -8,10 +8,7 @@ type Fact = SiteData['facts'][number];
 export function formatFact(fact: Fact, locale: Locale): string {
   if (fact.text) return localText(fact.text, locale);
   const value = String(fact.value);
-  if (fact.unit === 'duration') {
-    const minutes = durationMinutes(value);
-    return Number.isNaN(minutes) ? value : formatMinutes(minutes, locale);
-  }
+  if (fact.unit === 'duration') return formatDuration(value, locale);
   const number = Number(value);
   if (Number.isNaN(number)) return value;
   const digits = number.toLocaleString(locale === 'en' ? 'en-GB' : 'nl-NL');

@@ -21,33 +21,62 @@ export function formatMoment(moment: string, locale: Locale): string {
   return `${formatDate(moment.slice(0, 10), locale)}, ${moment.slice(11, 16)} UTC`;
 }
 
-const UNITS = [
-  { letter: 'D', seconds: 86_400, en: ['day', 'days'], nl: ['dag', 'dagen'] },
-  { letter: 'H', seconds: 3_600, en: ['hour', 'hours'], nl: ['uur', 'uur'] },
-  { letter: 'M', seconds: 60, en: ['minute', 'minutes'], nl: ['minuut', 'minuten'] },
-  { letter: 'S', seconds: 1, en: ['second', 'seconds'], nl: ['seconde', 'seconden'] },
+/** The parts of an ISO 8601 duration in the order in which they stand, with their names. */
+const PARTS = [
+  { minutes: undefined, en: ['year', 'years'], nl: ['jaar', 'jaar'] },
+  { minutes: undefined, en: ['month', 'months'], nl: ['maand', 'maanden'] },
+  { minutes: 10_080, en: ['week', 'weeks'], nl: ['week', 'weken'] },
+  { minutes: 1_440, en: ['day', 'days'], nl: ['dag', 'dagen'] },
+  { minutes: 60, en: ['hour', 'hours'], nl: ['uur', 'uur'] },
+  { minutes: 1, en: ['minute', 'minutes'], nl: ['minuut', 'minuten'] },
+  { minutes: 1 / 60, en: ['second', 'seconds'], nl: ['seconde', 'seconden'] },
 ] as const;
 
-/** A length of time in minutes as "1 hour 20 minutes". Zero is "0 minutes". */
-export function formatMinutes(minutes: number, locale: Locale): string {
-  let rest = Math.round(minutes * 60);
-  const parts: string[] = [];
-  for (const unit of UNITS) {
-    const count = Math.floor(rest / unit.seconds);
-    rest -= count * unit.seconds;
-    if (count > 0) parts.push(`${count} ${unit[locale][count === 1 ? 0 : 1]}`);
-  }
-  return parts.length > 0 ? parts.join(' ') : `0 ${UNITS[2][locale][1]}`;
+const ISO_DURATION =
+  /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+
+/** The counts of an ISO 8601 duration, one for each of {@link PARTS}; nothing when it is none. */
+function durationCounts(duration: string): number[] | undefined {
+  return ISO_DURATION.exec(duration)
+    ?.slice(1)
+    .map((count) => Number(count ?? 0));
 }
 
-/** An ISO 8601 duration in minutes: `PT1H30M` is 90. Weeks, days and times only, as months differ. */
+/** Counts of {@link PARTS} in words, those of zero left out. */
+function inWords(counts: readonly number[], locale: Locale): string {
+  return counts
+    .flatMap((count, index) => {
+      const [one, many] = PARTS[index]?.[locale] ?? ['', ''];
+      return count > 0 ? [`${count} ${count === 1 ? one : many}`] : [];
+    })
+    .join(' ');
+}
+
+/**
+ * An ISO 8601 duration in the units that it was written in: `PT24H` is "24 hours", which is not
+ * quite "1 day". Text that is no duration comes back as it is.
+ */
+export function formatDuration(duration: string, locale: Locale): string {
+  const counts = durationCounts(duration);
+  return counts ? inWords(counts, locale) || formatMinutes(0, locale) : duration;
+}
+
+/** A length of time in minutes as "1 hour 20 minutes", in days at most. Zero is "0 minutes". */
+export function formatMinutes(minutes: number, locale: Locale): string {
+  const whole = Math.round(minutes);
+  const counts = [0, 0, 0, Math.floor(whole / 1_440), Math.floor((whole % 1_440) / 60), whole % 60];
+  return inWords(counts, locale) || `0 ${PARTS[5][locale][1]}`;
+}
+
+/** An ISO 8601 duration in minutes: `PT1H30M` is 90. `NaN` with months, whose length differs. */
 export function durationMinutes(duration: string): number {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration);
-  if (!match) return Number.NaN;
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  return ((weeks * 7 + days) * 24 + hours) * 60 + minutes + seconds / 60;
+  const counts = durationCounts(duration);
+  if (!counts) return Number.NaN;
+  return counts.reduce(
+    (sum, count, index) =>
+      count === 0 ? sum : sum + count * (PARTS[index]?.minutes ?? Number.NaN),
+    0,
+  );
 }
 
 /** Minutes between two moments in UTC. */

@@ -190,8 +190,10 @@ async function showMore(): Promise<void> {
   items[0]?.querySelector('a')?.focus();
 }
 
-/** Arrow keys walk from the field through the results and back. */
+/** Arrow keys walk from the field through the results and back; Escape leaves at once. */
 function walk(event: KeyboardEvent): void {
+  // A browser would first clear a search field, and close the dialog only at the second press.
+  if (event.key === 'Escape') dialog.close();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined || (event.target as Element).matches('select')) return;
   const stops = [input, ...list.querySelectorAll('a')];
