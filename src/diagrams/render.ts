@@ -40,9 +40,16 @@ export async function drawDiagrams(
               securityLevel: 'strict',
               theme: 'neutral',
               htmlLabels: false,
-              flowchart: { htmlLabels: false },
               fontFamily: 'system-ui, sans-serif',
-              sequence: { mirrorActors: false },
+              // A page's column is about 630 pixels wide: what is drawn wider is shown smaller.
+              flowchart: {
+                htmlLabels: false,
+                nodeSpacing: 28,
+                rankSpacing: 44,
+                subGraphTitleMargin: { top: 4, bottom: 14 },
+              },
+              sequence: { mirrorActors: false, actorMargin: 24, width: 120, diagramMarginX: 10 },
+              er: { nodeSpacing: 28, rankSpacing: 76, minEntityWidth: 60, minEntityHeight: 40 },
             });
             return (await mermaid.render(name, text)).svg;
           },
