@@ -42,6 +42,11 @@ const options = new Command('npm run check --')
     strict?: true;
   }>();
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads only the head of the output has seen enough.
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const report = await runChecks({
   root: options.root,
   project,

@@ -1,7 +1,11 @@
-import type { AnyPage, Page, Section } from '../content-model/records.ts';
+import type { Page, Section } from '../content-model/records.ts';
+import type { SiteData } from '../content-model/schemas/data.ts';
+import { findSection } from '../content-model/sections.ts';
 import { ADR_TRANSITIONS, type AdrStatus, VERDICTS } from '../content-model/vocabulary.ts';
 import { type Check, FILE_START, keyPlace, type Observation, pagesOf } from './context.ts';
+import { agrees } from './facts.ts';
 
+type Facts = SiteData['facts'];
 type Adr = Extract<Page, { collection: 'adr' }>;
 type ReadAdr = Adr & { data: NonNullable<Adr['data']> };
 
@@ -21,7 +25,8 @@ export const checkAdrs: Check = function* (content, { base }) {
   yield* checkNumbersElsewhere(read, base.adrsElsewhere, base.ref);
   for (const adr of read) {
     const before = base.before(adr);
-    if (before?.collection === 'adr' && before.data) yield* checkChange(adr, before as ReadAdr);
+    if (before?.collection === 'adr' && before.data)
+      yield* checkChange(adr, before as ReadAdr, content.data.facts);
   }
 };
 
@@ -200,7 +205,7 @@ function asymmetry(
   };
 }
 
-function* checkChange(adr: ReadAdr, before: ReadAdr): Iterable<Observation> {
+function* checkChange(adr: ReadAdr, before: ReadAdr, facts: Facts): Iterable<Observation> {
   const [was, is] = [before.data.status, adr.data.status];
   const allowed: readonly AdrStatus[] = ADR_TRANSITIONS[was];
   if (was !== is && !allowed.includes(is)) {
@@ -213,8 +218,8 @@ function* checkChange(adr: ReadAdr, before: ReadAdr): Iterable<Observation> {
     };
   }
   if (was !== 'accepted' || is !== 'accepted') return;
-  const [old, now] = [decisionOf(before), decisionOf(adr)];
-  if (old !== undefined && wording(old) !== wording(now)) {
+  const [old, now] = [findSection(before, 'decision'), findSection(adr, 'decision')];
+  if (old !== undefined && !sameWording(wording(old), wording(now), facts)) {
     yield {
       rule: 'adr/accepted-decision-changed',
       file: adr.file,
@@ -225,18 +230,31 @@ function* checkChange(adr: ReadAdr, before: ReadAdr): Iterable<Observation> {
   }
 }
 
-function decisionOf(page: AnyPage): Section | undefined {
-  return page.sections
-    .flatMap((section) => [section, ...section.sections])
-    .find(({ heading }) => /^(?:decision|besluit)$/i.test(heading.text.trim()));
-}
-
-/** The words of a section and of its parts; line breaks and spacing do not count. */
+/** The words of a section and the headings in it; line breaks and spacing do not count. */
 function wording(section: Section | undefined): string {
   if (!section) return '';
-  const words = [
-    section.text,
-    ...section.sections.map((part) => part.heading.text + wording(part)),
-  ];
-  return words.join(' ').replace(/\s+/g, ' ').trim();
+  const headings = section.sections.map((part) => part.heading.text);
+  return [section.text, ...headings].join(' ').replace(/\s+/g, ' ').trim();
+}
+
+const FACT = /⟦Fact ([^⟧]*)⟧/;
+
+/** Whether two wordings say the same: a value may have been marked as the fact that it gives. */
+function sameWording(old: string, now: string, facts: Facts): boolean {
+  if (old === now) return true;
+  // Every other part is the id of a fact.
+  const parts = now.split(FACT);
+  const pattern = parts
+    .map((part, index) =>
+      index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : '(.{1,60}?)',
+    )
+    .join('');
+  const values = new RegExp(`^${pattern}$`).exec(old)?.slice(1);
+  return (
+    values?.every((value, index) => {
+      const id = parts[index * 2 + 1];
+      const fact = facts.find((candidate) => candidate.id === id);
+      return value === `⟦Fact ${id}⟧` || (fact !== undefined && agrees(value, fact));
+    }) ?? false
+  );
 }

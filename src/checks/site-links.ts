@@ -78,7 +78,7 @@ export function atSitePath(
   index: LinkIndex,
   publicFiles: ReadonlySet<string>,
 ): Target | undefined {
-  const address = path.replace(/\/index\.html$/, '/');
+  const address = path.replace(/\/index\.(?:html|md)$/, '/');
   const withSlash = address.endsWith('/') ? address : `${address}/`;
   const page = index.pagesByPath.get(withSlash) ?? index.redirects.get(withSlash);
   if (page) return { kind: 'page', page, fragment };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { checkFolder, makeFolder, placeOf, writeMarked } from './marked.ts';
-import { adr, adrBody, guide } from './sample-content.ts';
+import { adr, adrBody, facts, guide } from './sample-content.ts';
 
 /** A repository with a branch `main` and work on a branch of its own. */
 async function repository(files: Record<string, string>) {
@@ -94,6 +94,19 @@ describe('adr/accepted-decision-changed', () => {
       'adr/002-b.mdx': adr(2, { status: 'accepted' }, decided('We do something else.')),
     });
     expect(await findings('adr/accepted-decision-changed')).toEqual([]);
+  });
+
+  it('leaves a value alone that is now marked as the fact it gives, and no other', async () => {
+    const { write, findings } = await repository({
+      'data/facts.yaml': facts,
+      'adr/001-a.mdx': adr(1, {}, decided('A link is valid for 1 day (at most).')),
+      'adr/002-b.mdx': adr(2, {}, decided('A link is valid for 2 days.')),
+    });
+    const fact = '<Fact id="invitation-validity" />';
+    write({ 'adr/001-a.mdx': adr(1, {}, decided(`A link is valid for ${fact} (at most).`)) });
+    expect(await findings('adr/accepted-decision-changed')).toEqual([]);
+    write({ 'adr/002-b.mdx': adr(2, {}, decided(`A link is valid for ${fact}.`)) });
+    expect(await findings('adr/accepted-decision-changed')).toHaveLength(1);
   });
 
   it('does not count what the base has changed since as a change here', async () => {
