@@ -2,9 +2,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { id, prose } from '../content-model/schemas/primitives.ts';
 import { isDomain, isEmail } from './email.ts';
+import { STAFF } from './staff.ts';
 
-/** The audience that sees every page, whether a page names it or not. */
-export const STAFF = 'staff';
+export { STAFF };
 
 /** An audience, as far as pages and checks need it. */
 export interface Audience {
