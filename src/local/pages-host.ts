@@ -17,11 +17,12 @@ const STOP_PATIENCE_MS = 5_000;
 
 /**
  * Serves a folder on loopback the way Cloudflare Pages does (redirects, headers, 404 page, slashes), with
- * the host's own `wrangler pages dev`. Throws with the host's output when it does not come up.
+ * the host's own `wrangler pages dev`. `bindings` are the environment of its functions. Throws with the
+ * host's output when it does not come up.
  */
 export async function startPagesHost(
   root: string,
-  options: { folder: string; port: number },
+  options: { folder: string; port: number; bindings?: Readonly<Record<string, string>> },
 ): Promise<PagesHost> {
   const output: string[] = [];
   const child = spawn(
@@ -30,6 +31,10 @@ export async function startPagesHost(
       join(root, 'node_modules/wrangler/bin/wrangler.js'),
       ...['pages', 'dev', options.folder],
       ...['--ip', '127.0.0.1', '--port', String(options.port)],
+      ...Object.entries(options.bindings ?? {}).flatMap(([name, value]) => [
+        '--binding',
+        `${name}=${value}`,
+      ]),
       ...['--persist-to', join(root, '.data/wrangler'), '--log-level', 'info'],
       '--show-interactive-dev-session=false',
     ],
