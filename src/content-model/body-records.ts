@@ -161,6 +161,7 @@ export function readBody(
       id: slugger.slug(written),
       place: placeOf(node),
     };
+    if (heading.depth === 1) report([secondTitle(heading)]);
     records.headings.push(heading);
     headingOf.set(node, heading);
     anchors.add(heading.id);
@@ -293,6 +294,13 @@ function headingText(node: Node, footnoteNumber: (id: string) => number): string
     .map((child) => headingText(child, footnoteNumber))
     .join('');
 }
+
+const secondTitle = ({ text, place }: Heading): Problem => ({
+  rule: 'content/schema',
+  message: `"${text}" is a heading of the first level, and that is what the title is`,
+  help: 'Start it with ## instead, or remove it if it only repeats the title.',
+  place,
+});
 
 const inHeading = (name: string, place: Place): Problem => ({
   rule: 'content/code',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fillText, findSection, placeInText, readPage } from '../../src/content-model/index.ts';
-import { guide, pageOf } from './pages.ts';
+import { guide, pageOf, problemsOf } from './pages.ts';
 
 const at = (line: number, column: number) => ({ line, column });
 const body = (text: string) => pageOf('guides', guide(text));
@@ -60,6 +60,13 @@ describe('links', () => {
       ['four.md', 9, 3],
     ]);
   });
+});
+
+test('the title is the only heading of the first level', () => {
+  expect(problemsOf(body('Text\n\n# Again\n'))).toEqual([
+    '9:1 "Again" is a heading of the first level, and that is what the title is',
+  ]);
+  expect(plain('# Notes\n').problems).toEqual([]);
 });
 
 test('anchors are headings, explicit ids, names of HTML anchors, footnotes and open questions', () => {
