@@ -1,6 +1,7 @@
 import type { AnyPage, Content, Page } from '../content-model/records.ts';
 import { collectionPages } from './context.ts';
 import { type GeneratedRoute, generatedRoutes } from './generated-routes.ts';
+import { folderOf } from './link-target.ts';
 
 /** What links can lead to, looked up by how they name it. Built once for a run. */
 export interface LinkIndex {
@@ -13,6 +14,10 @@ export interface LinkIndex {
   assets: ReadonlySet<string>;
   /** Folders under the root, the root itself as `''`. */
   folders: ReadonlySet<string>;
+  /** Names of pages as a site generator would address them, in lower case. */
+  stems: ReadonlySet<string>;
+  /** Whether a site generator publishes a file and so decides its addresses. */
+  isGenerated(file: string): boolean;
   /** The fragments of a page. */
   anchorsOf(page: AnyPage): ReadonlySet<string>;
   /** The lower-case form of the fragments of a page, for where case does not count. */
@@ -34,9 +39,27 @@ export function indexLinks(content: Content): LinkIndex {
     routes: generatedRoutes(content),
     assets: new Set(content.assets),
     folders: foldersOf(files),
+    stems: new Set(content.pages.map(({ file }) => stemOf(file).toLowerCase())),
+    isGenerated: underAny(files.filter((file) => GENERATOR_FILE.test(file)).map(folderOf)),
     anchorsOf: remembered((page) => new Set(page.anchors)),
     looseAnchorsOf: remembered(looseAnchors),
   };
+}
+
+/** A file's path without its ending; the page of a folder goes by the folder's name. */
+export function stemOf(file: string): string {
+  return file
+    .replace(/\.(?:mdx?|markdown|html?)$/i, '')
+    .replace(/(?:^|\/)(?:_?index|readme)$/i, '');
+}
+
+/** Files that only site generators have. */
+const GENERATOR_FILE =
+  /(?:^|\/)(?:mkdocs\.ya?ml|docusaurus\.config\.[cm]?[jt]s|sidebars\.[cm]?[jt]s|_config\.ya?ml|hugo\.(?:toml|ya?ml)|book\.toml|antora\.yml|_sidebar\.md|SUMMARY\.md|astro\.config\.[cm]?[jt]s|conf\.py|_index\.md)$/;
+
+function underAny(folders: readonly string[]): (file: string) => boolean {
+  const tops = [...new Set(folders)];
+  return (file) => tops.some((folder) => folder === '' || file.startsWith(`${folder}/`));
 }
 
 function foldersOf(files: readonly string[]): Set<string> {

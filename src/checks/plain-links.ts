@@ -1,6 +1,6 @@
 import type { AnyPage, Link } from '../content-model/records.ts';
 import type { Context } from './context.ts';
-import type { LinkIndex } from './link-index.ts';
+import { type LinkIndex, stemOf } from './link-index.ts';
 import {
   decode,
   folderOf,
@@ -49,7 +49,7 @@ export function resolvePlainLink(
       why: 'the link stands in a template and may be meant to be replaced',
     };
   }
-  if (isGeneratorAddress(path, from, index)) {
+  if (isGeneratorAddress(decode(written), from, index)) {
     return { kind: 'unknown', why: 'only a site generator could tell what the address leads to' };
   }
   return missing(link, path, slip(written));
@@ -64,43 +64,17 @@ const UNKNOWABLE: readonly [pattern: RegExp, why: string][] = [
   ],
 ];
 
-/** Files that tell that a site generator publishes the folder and decides its addresses. */
-const GENERATOR_FILES =
-  /^(?:.*\/)?(?:mkdocs\.ya?ml|docusaurus\.config\.[cm]?[jt]s|sidebars\.[cm]?[jt]s|_config\.ya?ml|hugo\.(?:toml|ya?ml)|book\.toml|antora\.yml|_sidebar\.md|SUMMARY\.md|astro\.config\.[cm]?[jt]s|conf\.py|\.vitepress|\.vuepress)$/;
-
-const generators = new WeakMap<LinkIndex, boolean>();
-
-function hasGenerator(index: LinkIndex): boolean {
-  let known = generators.get(index);
-  if (known === undefined) {
-    known = [...index.assets, ...index.pagesByFile.keys(), ...index.folders].some((file) =>
-      GENERATOR_FILES.test(file),
-    );
-    generators.set(index, known);
-  }
-  return known;
-}
-
-/** Whether an address without a file's ending is one that a generator would give to a page. */
-function isGeneratorAddress(path: string, from: AnyPage, index: LinkIndex): boolean {
-  const bare = path.replace(/\.html?$/i, '');
-  if (bare === path && /\.[a-z][a-z0-9]{0,5}$/i.test(path)) return false;
-  if (hasGenerator(index)) return true;
-  const seenFrom = from.file.replace(/\.[^./]+$/, '');
-  // A generator may serve the page as a folder, so that "../x" starts one level deeper.
-  const asFolder = joinPath(
-    seenFrom,
-    path.startsWith(folderOf(from.file)) ? path.slice(folderOf(from.file).length) : path,
-  );
-  return [bare, asFolder]
-    .flatMap((stem) => [
-      `${stem}.md`,
-      `${stem}.mdx`,
-      `${stem}/index.md`,
-      `${stem}/index.mdx`,
-      `${stem}/_index.md`,
-    ])
-    .some((file) => index.pagesByFile.has(file));
+/**
+ * Whether an address without a file's ending is one that a site generator would give to a page:
+ * where one is at work, or where a page has that name. A generator may serve a page as a folder, so
+ * that `../x` starts one level deeper.
+ */
+function isGeneratorAddress(written: string, from: AnyPage, index: LinkIndex): boolean {
+  if (/\.(?!html?$)[a-z][a-z0-9]{0,5}$/i.test(written)) return false;
+  if (index.isGenerated(from.file)) return true;
+  return [folderOf(from.file), stemOf(from.file)]
+    .map((folder) => stemOf(joinPath(folder, written)).toLowerCase())
+    .some((stem) => index.stems.has(stem));
 }
 
 function fileAt(

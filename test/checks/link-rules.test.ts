@@ -127,6 +127,19 @@ describe('link/missing-page in other Markdown', () => {
     expect(skipped.map(({ what }) => what.split(',')[0])).toEqual(Array(6).fill('1 link'));
   });
 
+  it('knows the addresses that site generators make, and judges none where one is at work', async () => {
+    await expectAt('link/missing-page', {
+      'docs/a.md':
+        '[served as a folder](../Other) [bare](other) [html](other.html) ¦[no](nothing)\n',
+      'docs/other.md': '# Other\n',
+    });
+    await expectAt('link/missing-page', {
+      'site/mkdocs.yml': 'site_name: X\n',
+      'site/docs/a.md': '[may be](nothing/) [may be](../nothing) ¦[is not](nothing.md)\n',
+      'other/a.md': '¦[is not](nothing)\n',
+    });
+  });
+
   it('sees files that lie outside of what was listed, such as hidden ones', async () => {
     const root = makeFolder();
     writeMarked(root, { 'README.md': '[a](.github/ISSUES.md) [b](linked/x.md)\n' });
