@@ -93,6 +93,14 @@ describe('folders that are no proper content', () => {
     );
   });
 
+  it('are no pass when nobody knows who may see what', async () => {
+    const folder = makeFolder();
+    writeMarked(folder, { 'access/audiences.yaml': '- {\n', 'content/guides/a.mdx': guide() });
+    const report = await checkFolder(join(folder, 'content'));
+    expect(report.status).toBe('incomplete');
+    expect(report.skipped[0]?.why).toContain('access/audiences.yaml');
+  });
+
   it('are no pass when there is nothing to check', async () => {
     expect((await checkFolder(makeFolder())).status).toBe('incomplete');
     expect((await checkFolder(join(makeFolder(), 'nowhere'))).status).toBe('incomplete');
