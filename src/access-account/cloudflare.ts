@@ -1,0 +1,488 @@
+import Cloudflare, { APIConnectionError, APIError } from 'cloudflare';
+import type {
+  Decision,
+  Destination,
+  LiveAccount,
+  LiveApplication,
+  LivePolicy,
+  LiveProject,
+  LiveUser,
+  Rule,
+} from './account.ts';
+import { type Action, applicationBody, type Ids, policyBody } from './change.ts';
+import type { Desired } from './desired.ts';
+import { AccountFailure, redact } from './failure.ts';
+import { mayHoldSession } from './people.ts';
+
+/** Where to reach the account, and with what. */
+export interface Connection {
+  /** Never printed. */
+  token: string;
+  accountId: string;
+  /** The API; Cloudflare's own when absent. */
+  baseURL?: string;
+  now?: () => Date;
+  /** Is told when Cloudflare asks to wait, in seconds. */
+  onWait?: (seconds: number) => void;
+}
+
+/** Cloudflare blocks a token for five minutes once it has asked too much; nothing asks to wait longer. */
+const LONGEST_WAIT_SECONDS = 330;
+const PAGE_SIZE = 100;
+const RETRIES = 4;
+
+type Raw = Record<string, unknown>;
+
+/** The account behind a token: what it is like, and one change at a time. */
+export class CloudflareAccount {
+  readonly #client: Cloudflare;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#client = new Cloudflare({
+      apiToken: connection.token,
+      apiKey: null,
+      apiEmail: null,
+      userServiceKey: null,
+      baseURL: connection.baseURL,
+      maxRetries: RETRIES,
+      logLevel: 'off',
+      fetch: (input, init) => this.#fetch(input, init),
+    });
+  }
+
+  /** Everything that decides who reaches the portal. Throws rather than tell a part of it. */
+  async read(desired: Desired): Promise<LiveAccount> {
+    const account_id = this.#connection.accountId;
+    const page = { account_id, per_page: PAGE_SIZE };
+    const { zeroTrust } = this.#client;
+    const organization = await this.#ask(
+      'the settings of the organization',
+      PERMISSIONS.organization,
+      () => zeroTrust.organizations.list({ account_id }),
+    );
+    const [providers, groups, policies, applications, serviceTokens, users] = [
+      await this.#list('identity providers', PERMISSIONS.organization, () =>
+        zeroTrust.identityProviders.list(page),
+      ),
+      await this.#list('groups', PERMISSIONS.organization, () =>
+        zeroTrust.access.groups.list(page),
+      ),
+      await this.#list('policies', PERMISSIONS.apps, () => zeroTrust.access.policies.list(page)),
+      await this.#list('applications', PERMISSIONS.apps, () =>
+        zeroTrust.access.applications.list(page),
+      ),
+      await this.#list('service tokens', PERMISSIONS.tokens, () =>
+        zeroTrust.access.serviceTokens.list(page),
+      ),
+      await this.#list('users', PERMISSIONS.users, () => zeroTrust.access.users.list(page)),
+    ];
+    const read: LiveApplication[] = [];
+    for (const application of applications) read.push(await this.#application(application));
+    return {
+      teamDomain: text(organization.auth_domain),
+      globalSession: optional(organization.session_duration),
+      providers: providers.map((provider) => ({
+        id: text(provider.id),
+        name: text(provider.name),
+        type: text(provider.type),
+        domain: optional(record(provider.config).apps_domain)?.toLowerCase(),
+      })),
+      groups: groups.map((group) => ({
+        id: text(group.id),
+        name: text(group.name),
+        include: rules(group.include),
+        require: rules(group.require),
+      })),
+      policies: policies.map((policy) => readPolicy({ ...policy, reusable: true })),
+      applications: read,
+      serviceTokens: serviceTokens.map((token) => ({
+        id: text(token.id),
+        clientId: text(token.client_id),
+        name: text(token.name),
+        enabled: token.enabled !== false,
+        expiresAt: optional(token.expires_at),
+      })),
+      users: await this.#users(users, desired, read),
+      project: await this.#project(desired.site.project),
+    };
+  }
+
+  /** Makes one change. What it creates gets its id written down in `ids`. */
+  async perform(action: Action, ids: Ids): Promise<void> {
+    const { accountId: account_id } = this.#connection;
+    const { zeroTrust, pages } = this.#client;
+    const { access, organizations, identityProviders, seats } = zeroTrust;
+    const { apps, organization, project, people, seats: seating } = PERMISSIONS;
+    switch (action.do) {
+      case 'close-project': {
+        const closed = { fail_open: false };
+        const deployment_configs = Object.fromEntries(
+          action.stages.map((stage) => [stage, closed]),
+        );
+        await this.#ask('closing the Pages project', project.write, () =>
+          pages.projects.edit(action.project, { account_id, deployment_configs }),
+        );
+        return;
+      }
+      case 'shorten-session':
+        // The SDK's own call replaces all settings of the organization; this changes the one.
+        // https://developers.cloudflare.com/cloudflare-one/access-controls/service-credentials/service-tokens/
+        await this.#ask('shortening the global session', organization.write, () =>
+          this.#client.patch(`/accounts/${encodeURIComponent(account_id)}/access/organizations`, {
+            body: { session_duration: action.duration },
+          }),
+        );
+        return;
+      case 'create-provider': {
+        const { type, name } = action;
+        const { id } = await this.#ask('creating the identity provider', organization.write, () =>
+          identityProviders.create({ account_id, type, name, config: {} }),
+        );
+        ids.providers.set(type, text(id));
+        return;
+      }
+      case 'create-policy': {
+        const body = policyBody(action.policy, ids);
+        const { id } = await this.#ask('creating a policy', apps.write, () =>
+          access.policies.create({ account_id, ...(body as object) } as PolicyParameters),
+        );
+        ids.policies.set(action.policy.name, text(id));
+        return;
+      }
+      case 'update-policy': {
+        const body = policyBody(action.policy, ids);
+        await this.#ask('changing a policy', apps.write, () =>
+          access.policies.update(action.id, {
+            account_id,
+            ...(body as object),
+          } as PolicyParameters),
+        );
+        return;
+      }
+      case 'create-application': {
+        const body = applicationBody(action.application, ids);
+        await this.#ask('creating the application', apps.write, () =>
+          access.applications.create({ account_id, ...body } as ApplicationParameters),
+        );
+        return;
+      }
+      case 'update-application': {
+        const body = applicationBody(action.application, ids);
+        await this.#ask('changing the application', apps.write, () =>
+          access.applications.update(action.id, { account_id, ...body } as ApplicationParameters),
+        );
+        return;
+      }
+      case 'delete-application-policy':
+        await this.#remove('removing a policy of the application', apps.write, () =>
+          access.applications.policies.delete(action.id, {
+            app_id: action.application,
+            account_id,
+          }),
+        );
+        return;
+      case 'delete-policy':
+        await this.#remove('removing a policy', apps.write, () =>
+          access.policies.delete(action.id, { account_id }),
+        );
+        return;
+      case 'revoke':
+        await this.#ask('ending sessions', people, () =>
+          organizations.revokeUsers({ account_id, email: action.email }),
+        );
+        return;
+      case 'free-seat':
+        await this.#ask('freeing a seat', seating, () =>
+          seats.edit({
+            account_id,
+            body: [{ seat_uid: action.seat, access_seat: false, gateway_seat: false }],
+          }),
+        );
+        return;
+    }
+  }
+
+  async #application(application: unknown): Promise<LiveApplication> {
+    const raw = record(application);
+    const id = text(raw.id);
+    const account_id = this.#connection.accountId;
+    const policies = await this.#list('policies of an application', PERMISSIONS.apps, () =>
+      this.#client.zeroTrust.access.applications.policies.list(id, {
+        account_id,
+        per_page: PAGE_SIZE,
+      }),
+    );
+    return {
+      id,
+      name: text(raw.name),
+      type: text(raw.type),
+      aud: text(raw.aud),
+      destinations: readDestinations(raw),
+      sessionDuration: optional(raw.session_duration),
+      providers: list(raw.allowed_idps).map(text),
+      policies: policies.map(readPolicy),
+      raw,
+    };
+  }
+
+  async #users(
+    users: readonly Raw[],
+    desired: Desired,
+    applications: readonly LiveApplication[],
+  ): Promise<LiveUser[]> {
+    const now = this.#connection.now?.() ?? new Date();
+    const read: LiveUser[] = [];
+    for (const user of users) {
+      const plain = {
+        id: text(user.id),
+        email: text(user.email),
+        accessSeat: user.access_seat === true,
+        gatewaySeat: user.gateway_seat === true,
+        seatId: optional(user.seat_uid),
+      };
+      const suspect = mayHoldSession(
+        { ...plain, lastLogin: optional(user.last_successful_login) },
+        desired,
+        now,
+      );
+      const sessions = suspect ? await this.#sessions(plain.id, desired, applications, now) : 0;
+      read.push({ ...plain, sessions });
+    }
+    return read;
+  }
+
+  /** How many sessions of a person reach the portal. One that does not say what it reaches counts. */
+  async #sessions(
+    user: string,
+    desired: Desired,
+    applications: readonly LiveApplication[],
+    now: Date,
+  ): Promise<number> {
+    const account_id = this.#connection.accountId;
+    const sessions = await this.#list('sessions of a user', PERMISSIONS.users, () =>
+      this.#client.zeroTrust.access.users.activeSessions.list(user, { account_id }),
+    );
+    const own = new Set(
+      applications
+        .filter(({ destinations }) => destinations.some(({ uri }) => desired.hosts.includes(uri)))
+        .flatMap(({ id, aud }) => [id, aud]),
+    );
+    return sessions.filter((session) => {
+      const expires = typeof session.expiration === 'number' ? session.expiration * 1000 : Infinity;
+      if (expires <= now.getTime()) return false;
+      const { apps } = record(session.metadata);
+      if (apps === undefined || apps === null) return true;
+      return Object.entries(record(apps)).some(
+        ([key, app]) => own.has(key) || own.has(text(record(app).uid)),
+      );
+    }).length;
+  }
+
+  async #project(name: string): Promise<LiveProject | undefined> {
+    const account_id = this.#connection.accountId;
+    try {
+      const project = record(
+        await this.#ask('the Pages project', PERMISSIONS.project.read, () =>
+          this.#client.pages.projects.get(name, { account_id }),
+        ),
+      );
+      const stages = record(project.deployment_configs);
+      // What is not said to be closed is open: that is what Pages does by default.
+      const open = (stage: string) => record(stages[stage]).fail_open !== false;
+      const pagesHost = text(project.subdomain).toLowerCase();
+      return {
+        name: text(project.name),
+        pagesHost,
+        domains: list(project.domains).map((domain) => text(domain).toLowerCase()),
+        failOpen: { production: open('production'), preview: open('preview') },
+      };
+    } catch (error) {
+      if (error instanceof AccountFailure && statusOf(error.cause) === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * All items of a list. Cloudflare says how many there are; a list that turns out shorter, or comes
+   * round again, has changed on the way, and a part of it must not pass for the whole.
+   */
+  async #list(
+    what: string,
+    permission: string | { read: string },
+    first: () => PromiseLike<Page>,
+  ): Promise<Raw[]> {
+    const items = new Map<string, Raw>();
+    let unnamed = 0;
+    let page = await this.#ask(`the ${what}`, permission, first);
+    for (;;) {
+      const before = items.size;
+      const batch = page.getPaginatedItems().map(record);
+      for (const item of batch) items.set(text(item.id) || `#${unnamed++}`, item);
+      const { total_count: total } = record((page as { result_info?: unknown }).result_info);
+      const enough =
+        typeof total === 'number'
+          ? items.size >= total
+          : batch.length < PAGE_SIZE || !page.hasNextPage();
+      if (enough) return [...items.values()];
+      if (batch.length === 0 || items.size === before) {
+        throw new AccountFailure(
+          `Cloudflare listed ${items.size} ${what}, and says that there are ${String(total ?? 'more')}: the list changed while it was read. Try again.`,
+        );
+      }
+      const current = page;
+      page = await this.#ask(`more ${what}`, permission, () => current.getNextPage());
+    }
+  }
+
+  /** Removing what is gone already is no failure. */
+  async #remove(what: string, permission: string, call: () => PromiseLike<unknown>): Promise<void> {
+    try {
+      await this.#ask(what, permission, call);
+    } catch (error) {
+      if (!(error instanceof AccountFailure) || statusOf(error.cause) !== 404) throw error;
+    }
+  }
+
+  async #ask<T>(
+    what: string,
+    permission: string | { read: string },
+    call: () => PromiseLike<T>,
+  ): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      const needs = typeof permission === 'string' ? permission : permission.read;
+      throw explain(error, what, needs, this.#connection.token);
+    }
+  }
+
+  /** Says when there is waiting to do, and does not wait for ever; never sends a POST a second time. */
+  async #fetch(input: unknown, init?: RequestInit): Promise<Response> {
+    const response = await fetch(input as string, init);
+    const wait = Number.parseFloat(response.headers.get('retry-after') ?? '');
+    const limited = response.status === 429;
+    if (limited && wait <= LONGEST_WAIT_SECONDS) this.#connection.onWait?.(wait);
+    const again = limited
+      ? !(wait > LONGEST_WAIT_SECONDS)
+      : !(response.status >= 500 && init?.method?.toUpperCase() === 'POST');
+    if (again) return response;
+    const headers = new Headers(response.headers);
+    headers.set('x-should-retry', 'false');
+    return new Response(response.body, { status: response.status, headers });
+  }
+}
+
+type PolicyParameters = Parameters<Cloudflare['zeroTrust']['access']['policies']['create']>[0];
+type ApplicationParameters = Parameters<
+  Cloudflare['zeroTrust']['access']['applications']['create']
+>[0];
+
+interface Page {
+  getPaginatedItems(): unknown[];
+  hasNextPage(): boolean;
+  getNextPage(): Promise<Page>;
+}
+
+/**
+ * What the token has to be allowed, in the words of Cloudflare's form:
+ * https://developers.cloudflare.com/fundamentals/api/reference/permissions/
+ */
+const PERMISSIONS = {
+  apps: { read: 'Access: Apps and Policies, Read', write: 'Access: Apps and Policies, Edit' },
+  organization: {
+    read: 'Access: Organizations, Identity Providers, and Groups, Read',
+    write: 'Access: Organizations, Identity Providers, and Groups, Edit',
+  },
+  people: 'Access: Organizations, Identity Providers, and Groups, Revoke',
+  tokens: 'Access: Service Tokens, Read',
+  users: 'Zero Trust, Read',
+  seats: 'Zero Trust, Edit',
+  project: { read: 'Cloudflare Pages, Read', write: 'Cloudflare Pages, Edit' },
+} as const;
+
+function explain(error: unknown, what: string, permission: string, token: string): AccountFailure {
+  if (error instanceof AccountFailure) return error;
+  const status = statusOf(error);
+  const said = redact(messagesOf(error), [token]);
+  const advice: Record<number, string> = {
+    401: 'The token is wrong or no longer valid: make a new one, and set CLOUDFLARE_API_TOKEN.',
+    403: `The token may not do that: it needs the permission "${permission}" for this account, and CLOUDFLARE_ACCOUNT_ID has to be its id.`,
+    429: 'Too many requests for now. Wait five minutes and run the same command again.',
+  };
+  const hint = said.includes('not_enabled')
+    ? 'Zero Trust is not turned on in this account yet: docs/deploying.md says how.'
+    : status === undefined
+      ? 'Is the network there? Run the same command again.'
+      : (advice[status] ?? (status >= 500 ? 'Run the same command again a little later.' : ''));
+  const answered =
+    status === undefined ? 'Cloudflare could not be reached' : `Cloudflare answered ${status}`;
+  const sentence = `${answered} when asked for ${what}${said ? `: ${said}` : '.'}${hint ? ` ${hint}` : ''}`;
+  return new AccountFailure(sentence, {
+    cause: error,
+    uncertain: status === undefined || status >= 500,
+  });
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof APIError ? error.status : undefined;
+}
+
+/** What the API says went wrong: the messages of its envelope, or the plain error. */
+function messagesOf(error: unknown): string {
+  if (error instanceof APIConnectionError) {
+    const { cause } = error;
+    const inner = cause instanceof Error ? (cause.cause ?? cause) : undefined;
+    return inner instanceof Error ? `${inner.message}.` : '';
+  }
+  if (!(error instanceof APIError)) return error instanceof Error ? `${error.message}.` : '';
+  const errors = list(record(error.error).errors).map(record);
+  const messages = errors.map(({ code, message }) => `${text(message)} (${String(code)})`);
+  return messages.length > 0 ? `${messages.join('; ')}.` : '';
+}
+
+function readPolicy(policy: unknown): LivePolicy {
+  const raw = record(policy);
+  return {
+    id: text(raw.id),
+    name: text(raw.name),
+    // A decision that is not known here is treated as the most open one.
+    decision: DECISIONS.find((decision) => decision === raw.decision) ?? 'bypass',
+    include: rules(raw.include),
+    exclude: rules(raw.exclude),
+    require: rules(raw.require),
+    sessionDuration: optional(raw.session_duration),
+    reusable: raw.reusable === true,
+    applications: typeof raw.app_count === 'number' ? raw.app_count : undefined,
+  };
+}
+
+const DECISIONS: readonly Decision[] = ['allow', 'deny', 'bypass', 'non_identity'];
+
+/** The addresses an application guards: `destinations`, or the older fields where those are missing. */
+function readDestinations(raw: Raw): Destination[] {
+  const destinations = list(raw.destinations).map(record);
+  const read = destinations
+    .filter(({ type, uri }) => (type ?? 'public') === 'public' && typeof uri === 'string')
+    .map(({ uri, overrides }) => ({
+      uri: text(uri)
+        .toLowerCase()
+        .replace(/\/\*?$/, ''),
+      publicPaths: list(overrides).map((override) => text(record(override).path_pattern)),
+    }));
+  if (destinations.length > 0) return read;
+  const older = list(raw.self_hosted_domains).map(text);
+  const domains = older.length > 0 ? older : [text(raw.domain)];
+  return domains
+    .filter((uri) => uri !== '')
+    .map((uri) => ({ uri: uri.toLowerCase().replace(/\/\*?$/, ''), publicPaths: [] }));
+}
+
+const record = (value: unknown): Raw =>
+  value && typeof value === 'object' && !Array.isArray(value) ? (value as Raw) : {};
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const optional = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+const rules = (value: unknown): Rule[] => list(value).map(record);
