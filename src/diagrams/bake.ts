@@ -42,6 +42,9 @@ export function bake({
     throw new Error('the drawing holds HTML, which has no text that fits every font');
   }
 
+  // Icons that Mermaid brings along for participants nobody drew.
+  for (const symbol of svg.querySelectorAll('symbol')) symbol.remove();
+
   for (const text of [...svg.querySelectorAll('text')]) {
     const lines = [...text.querySelectorAll<SVGTextContentElement>(':scope > tspan')];
     const weight = getComputedStyle(text).fontWeight;
@@ -129,7 +132,7 @@ export function bake({
       else if (/\d\.\d{2,}/.test(value)) {
         element.setAttribute(
           name,
-          value.replace(/-?\d+\.\d{2,}/g, (digits) => round(Number(digits))),
+          value.replace(/-?\d+\.\d{2,}(?![\d.])/g, (digits) => round(Number(digits))),
         );
       }
     }

@@ -63,6 +63,15 @@ describe.each(Object.keys(SOURCES))('a drawn %s diagram', (name) => {
     expect(svgOf(name)).not.toMatch(/<style|<script|foreignObject|\sstyle=|\sclass="(?!diagram")/);
   });
 
+  test('opens without a complaint from the browser', async () => {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.setContent(svgOf(name));
+    await page.close();
+    expect(complaints).toEqual([]);
+  });
+
   test('is painted with variables only, so that it follows the theme', () => {
     const paints = [...svgOf(name).matchAll(/\s(?:fill|stroke)="([^"]*)"/g)].map(
       ([, paint]) => paint,
