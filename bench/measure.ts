@@ -7,6 +7,8 @@ export interface Cost {
   /** The most memory that the command and all it started held at one time, in bytes. `undefined` off Linux. */
   peakBytes: number | undefined;
   output: string;
+  /** It was stopped at `stopAfterSeconds`: it would have taken longer. */
+  stopped: boolean;
 }
 
 const SAMPLE_MS = 100;
@@ -18,7 +20,12 @@ const PAGE_BYTES = 4096;
  */
 export function measure(
   [program = '', ...rest]: readonly string[],
-  options: { cwd: string; env?: Record<string, string>; accept?: readonly number[] },
+  options: {
+    cwd: string;
+    env?: Record<string, string>;
+    accept?: readonly number[];
+    stopAfterSeconds?: number;
+  },
 ): Promise<Cost> {
   const started = performance.now();
   const child = spawn(program, rest, {
@@ -38,14 +45,22 @@ export function measure(
   const sampler = setInterval(() => {
     peakBytes = Math.max(peakBytes, memoryOfTree(child.pid ?? 0));
   }, SAMPLE_MS);
+  let stopped = false;
+  const limit =
+    options.stopAfterSeconds &&
+    setTimeout(() => {
+      stopped = true;
+      child.kill('SIGKILL');
+    }, options.stopAfterSeconds * 1000);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(sampler);
+      clearTimeout(limit);
       process.off('exit', kill);
-      if ((options.accept ?? [0]).includes(code ?? -1)) {
+      if (stopped || (options.accept ?? [0]).includes(code ?? -1)) {
         const seconds = (performance.now() - started) / 1000;
-        resolve({ seconds, peakBytes: peakBytes || undefined, output });
+        resolve({ seconds, peakBytes: peakBytes || undefined, output, stopped });
       } else {
         reject(
           new Error(`${program} ${rest.join(' ')} ended with ${code}:\n${output.slice(-4_000)}`),
