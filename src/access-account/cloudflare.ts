@@ -109,6 +109,18 @@ export class CloudflareAccount {
     };
   }
 
+  /** Host names of the newest deployments of a project: each can be asked as long as it is kept. */
+  async deployments(project: string): Promise<string[]> {
+    const account_id = this.#connection.accountId;
+    const { result } = await this.#ask('the deployments', PERMISSIONS.project.read, () =>
+      this.#client.pages.projects.deployments.list(project, { account_id }),
+    );
+    const addresses = result.flatMap(({ url, aliases }) => [url, ...(aliases ?? [])]);
+    return [
+      ...new Set(addresses.filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname)),
+    ];
+  }
+
   /** Makes one change. What it creates gets its id written down in `ids`. */
   async perform(action: Action, ids: Ids): Promise<void> {
     const { accountId: account_id } = this.#connection;

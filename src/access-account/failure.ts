@@ -29,12 +29,15 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** A text from outside on one line, with whatever could move a cursor or hide a word written out. */
-export function printable(text: string): string {
+/**
+ * A text from outside on one line, with whatever could move a cursor or hide a word written out, and
+ * cut off after `longest` characters.
+ */
+export function printable(text: string, longest = 300): string {
   const visible = text.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
   const characters = [...visible];
-  return characters.length > 300 ? `${characters.slice(0, 300).join('')}…` : visible;
+  return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : visible;
 }
