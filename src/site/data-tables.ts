@@ -145,7 +145,7 @@ export function serviceLevels(scheme: string, context: DataContext): Hast[] | un
         h('dl.facts', [
           h('div', [
             h('dt', text.availability),
-            h('dd', `${tier.availability.toLocaleString(locale)}%`),
+            h('dd', `${tier.availability.toLocaleString(locale, { minimumFractionDigits: 1 })}%`),
           ]),
           h('div', [h('dt', text.support), h('dd', localText(tier.support, locale))]),
         ]),
