@@ -66,6 +66,13 @@ export function bake({
       };
       if (Number(weight) >= 600) attributes['font-weight'] = '600';
       if (/central|middle/.test(baseline)) attributes['dominant-baseline'] = 'central';
+      // A message runs across the lifelines of others; a halo keeps its words readable.
+      if (text.matches('.messageText, .loopText')) {
+        attributes['paint-order'] = 'stroke';
+        attributes.stroke = variable('background');
+        attributes['stroke-width'] = '5';
+        attributes['stroke-linejoin'] = 'round';
+      }
       const transform = text.getAttribute('transform');
       if (transform) attributes.transform = transform;
       for (const [name, value] of Object.entries(attributes)) flat.setAttribute(name, value);
@@ -123,7 +130,7 @@ export function bake({
   const reference = (value: string) =>
     value.replace(/url\(#([^)]+)\)/g, (_, name: string) => `url(#${names.get(name)})`);
   const keep =
-    /^(x|y|x1|x2|y1|y2|r|rx|ry|cx|cy|d|points|width|height|transform|fill|stroke|stroke-width|stroke-dasharray|marker-start|marker-end|viewBox|refX|refY|markerWidth|markerHeight|markerUnits|orient|textLength|lengthAdjust|font-size|font-weight|dominant-baseline)$/;
+    /^(x|y|x1|x2|y1|y2|r|rx|ry|cx|cy|d|points|width|height|transform|fill|stroke|stroke-width|stroke-dasharray|marker-start|marker-end|viewBox|refX|refY|markerWidth|markerHeight|markerUnits|orient|textLength|lengthAdjust|font-size|font-weight|dominant-baseline|paint-order|stroke-linejoin)$/;
   for (const element of svg.querySelectorAll('*')) {
     for (const { name, value } of [...element.attributes]) {
       if (name === 'id' && names.has(value)) element.setAttribute('id', names.get(value) ?? value);

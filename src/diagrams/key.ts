@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Changes whenever the same source would be drawn differently: Mermaid's version, then ours. */
-export const RENDERER = 'mermaid-11.17.2/3';
+export const RENDERER = 'mermaid-11.17.2/4';
 
 /** The folder of rendered diagrams, from the repository root. */
 export const DIAGRAM_FOLDER = 'diagrams';
