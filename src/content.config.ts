@@ -1,8 +1,8 @@
-import { defineCollection } from 'astro:content';
+import { defineCollection, type SchemaContext } from 'astro:content';
 import { docsSchema } from '@astrojs/starlight/schema';
 import type { Loader } from 'astro/loaders';
-import { loadContent } from './content-model/load.ts';
-import { CONTENT_ROOT } from './site/config.ts';
+import { z } from 'astro/zod';
+import { readContent } from './site/content-once.ts';
 
 /**
  * The pages under `content/` as the content model reads them, which also judges their frontmatter,
@@ -10,21 +10,19 @@ import { CONTENT_ROOT } from './site/config.ts';
  */
 const contentModel: Loader = {
   name: 'content-model',
-  async load({ store, parseData }) {
-    const content = await loadContent(CONTENT_ROOT);
+  async load({ store }) {
+    const content = await readContent();
     store.clear();
     for (const page of content.pages) {
       if (page.collection === null || !page.data) continue;
-      const id = page.path.slice(1, -1);
-      const data = await parseData({
-        id,
-        data: { title: page.data.title, description: page.data.description },
-      });
-      store.set({ id, data, digest: page.hash });
+      const { title, description } = page.data;
+      store.set({ id: page.path.slice(1, -1), data: { title, description }, digest: page.hash });
     }
   },
 };
 
-export const collections = {
-  docs: defineCollection({ loader: contentModel, schema: docsSchema() }),
-};
+// Starlight makes its schema anew for each page that it shows; made once here, it takes no time.
+// Images, which need the context of a page, have no place in our frontmatter.
+const schema = docsSchema()({ image: () => z.never() } as unknown as SchemaContext);
+
+export const collections = { docs: defineCollection({ loader: contentModel, schema }) };

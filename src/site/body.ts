@@ -59,16 +59,8 @@ export function renderBody(
   };
 }
 
-/**
- * The body of a page as a tree. With `plain`, as a text to read elsewhere: our components resolved,
- * and nothing added that only a page on screen needs.
- */
-export function bodyTree(
-  mdx: string,
-  headings: readonly Heading[],
-  context: PageContext,
-  { plain = false } = {},
-): Root {
+/** The body of a page as a tree. */
+function bodyTree(mdx: string, headings: readonly Heading[], context: PageContext): Root {
   const tree = mdxToHast(mdx, { position: false }) as unknown as Root;
   const ids = headings.map(({ id }) => id);
   const text = interfaceText(context.locale);
@@ -82,7 +74,7 @@ export function bodyTree(
     if (node.type !== 'element') return node.type === 'text' ? [node] : [];
     const { href } = node.properties;
     if (typeof href === 'string') node.properties.href = context.hrefOf(href);
-    const render = plain ? undefined : BY_TAG[node.tagName];
+    const render = BY_TAG[node.tagName];
     if (render) return [render(node)];
     node.children = all(node.children);
     return [node];

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { CONTENT_ROOT } from './config.ts';
+import { forgetContent } from './content-once.ts';
 
 /**
  * In development, reads the content anew when a file of it changes and has the browser reload, so
@@ -15,6 +16,7 @@ export function contentReload(): Plugin {
       server.watcher.add(root);
       server.watcher.on('all', (_event, file) => {
         if (relative(root, file).startsWith('..')) return;
+        forgetContent();
         for (const environment of Object.values(server.environments)) {
           for (const module of environment.moduleGraph.idToModuleMap.values()) {
             if (module.file?.endsWith('/src/site/portal.ts')) {

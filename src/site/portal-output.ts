@@ -23,7 +23,7 @@ export function portalOutput(): AstroIntegration {
         const { site } = await portal();
         for (const { source, title, description } of site.pages.values()) {
           if (!source) continue;
-          const head = { title, description, headings: source.headings };
+          const head = { title, description };
           await write(
             join(source.path, 'index.md'),
             markdownCopy(sourceOf(source), head, contextOf(site, source)),

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { siteHref } from '../checks/site-links.ts';
-import { loadContent } from '../content-model/load.ts';
 import type { Heading, Page } from '../content-model/records.ts';
 import { SECTIONS } from '../content-model/vocabulary.ts';
 import { diagramKey } from '../diagrams/key.ts';
 import { readDrawing } from '../diagrams/store.ts';
 import { type Body, renderBody } from './body.ts';
 import { CONTENT_ROOT } from './config.ts';
+import { readContent } from './content-once.ts';
 import { lastChanges } from './git-dates.ts';
 import type { PageContext } from './page-context.ts';
 import { buildSite, localPath, type Site, type SitePage } from './site.ts';
@@ -27,7 +27,7 @@ export interface Portal {
 }
 
 async function open(): Promise<Portal> {
-  const content = await loadContent(resolve(CONTENT_ROOT));
+  const content = await readContent();
   const site = buildSite(content);
   const today = process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);
   const shared = createHash('sha256')

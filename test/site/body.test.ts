@@ -106,12 +106,7 @@ describe('the Markdown copy of a page', () => {
   it('has facts in words, tables as tables and nothing that only a screen needs', () => {
     const body =
       '## Limits\n\nValid for <Fact id="invitation-validity" />.\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```bash\nls\n```\n';
-    const { headings } = readPage(body, { file: 'guides/a.mdx', hash: 'a' });
-    const copy = markdownCopy(
-      body,
-      { title: 'Limits', description: 'All of them.', headings },
-      context(),
-    );
+    const copy = markdownCopy(body, { title: 'Limits', description: 'All of them.' }, context());
     expect(copy).toContain('# Limits\n\n> All of them.');
     expect(copy).toContain('Valid for 24 hours.');
     expect(copy).toContain('| 1 | 2 |');
