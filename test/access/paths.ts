@@ -138,7 +138,6 @@ export const OF_THE_HOST = [
   '/.git/config',
   '/.well-known/security.txt',
   '/cdn-cgi/access/certs',
-  '/cdn-cgi/handler/scheduled',
   '/cdn-cgi/mf/reload',
   '/__wrangler/',
 ];
