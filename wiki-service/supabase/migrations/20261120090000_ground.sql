@@ -8,7 +8,6 @@ create schema wiki;
 comment on schema wiki is 'Inner parts of the wiki. Not exposed by PostgREST.';
 revoke all on schema wiki from public;
 grant usage on schema wiki to authenticated, service_role;
-grant usage on schema extensions to authenticated, service_role;
 
 -- A role belongs to the whole cluster, so another database may have brought it already.
 do $$

@@ -75,6 +75,19 @@ create policy sync_changes on public.wiki_drift
 create policy sync_deletes on public.wiki_drift
   for delete to wiki_sync using (true);
 
+-- Sync's own filter, beside row-level security: its token names the tenant it may write for.
+create function wiki.check_sync_tenant(p_tenant uuid) returns void
+language plpgsql stable security invoker set search_path = ''
+as $$
+begin
+  if nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'tenant_id'
+    is distinct from p_tenant::text
+  then
+    raise insufficient_privilege using message = 'the token is for another tenant';
+  end if;
+end
+$$;
+
 -- Makes the portal pages of a tenant exactly these: [{path, locale, title, headings}, …].
 create function public.replace_portal_pages(p_tenant uuid, p_pages jsonb) returns bigint
 language plpgsql security invoker set search_path = ''
@@ -82,6 +95,7 @@ as $$
 declare
   written bigint;
 begin
+  perform wiki.check_sync_tenant(p_tenant);
   delete from public.wiki_portal_pages where tenant_id = p_tenant;
   insert into public.wiki_portal_pages (tenant_id, path, locale, title, headings)
   select p_tenant, page.path, page.locale, page.title, coalesce(page.headings, '[]')
@@ -100,6 +114,7 @@ as $$
 declare
   written bigint;
 begin
+  perform wiki.check_sync_tenant(p_tenant);
   delete from public.wiki_drift where tenant_id = p_tenant;
   insert into public.wiki_drift
     (tenant_id, article_id, article_section, portal_path, portal_section, state, detail)
@@ -116,6 +131,8 @@ begin
 end
 $$;
 
+revoke all on function wiki.check_sync_tenant(uuid) from public, anon, authenticated;
+grant execute on function wiki.check_sync_tenant(uuid) to wiki_sync;
 revoke all on function
   public.replace_portal_pages(uuid, jsonb), public.replace_drift(uuid, jsonb)
   from public, anon, authenticated;

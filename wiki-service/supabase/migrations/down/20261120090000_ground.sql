@@ -1,5 +1,4 @@
 revoke usage on schema public from wiki_sync;
-revoke usage on schema extensions from authenticated, service_role;
 drop schema wiki;
 drop extension pg_trgm;
 
