@@ -1,4 +1,4 @@
-import type { Destination, LivePolicy, Rule } from './account.ts';
+import type { Destination, LiveApplication, LivePolicy, Rule } from './account.ts';
 import { type DesiredPolicy, includedRules, type ProviderType } from './desired.ts';
 import { writeDuration } from './duration.ts';
 
@@ -6,6 +6,7 @@ import { writeDuration } from './duration.ts';
 export type Action =
   | { do: 'close-project'; project: string; stages: ('production' | 'preview')[] }
   | { do: 'shorten-session'; duration: string }
+  | { do: 'fix-providers'; id: string; body: Record<string, unknown> }
   | { do: 'create-provider'; type: ProviderType; name: string }
   | { do: 'create-policy'; policy: DesiredPolicy }
   | { do: 'update-policy'; id: string; policy: DesiredPolicy }
@@ -105,6 +106,20 @@ function known(ids: ReadonlyMap<string, string>, name: string): string {
   const id = ids.get(name);
   if (id === undefined) throw new Error(`"${name}" does not exist in the account`);
   return id;
+}
+
+/** A live application exactly as it is, but offering only these identity providers. */
+export function restrictedBody(
+  { raw, destinations, policies }: LiveApplication,
+  providers: readonly string[],
+): Record<string, unknown> {
+  const { id, uid, aud, created_at, updated_at, self_hosted_domains, ...rest } = raw;
+  return {
+    ...rest,
+    destinations: raw.destinations ?? destinations.map(({ uri }) => ({ type: 'public', uri })),
+    allowed_idps: providers,
+    policies: policies.map((policy, place) => ({ id: policy.id, precedence: place + 1 })),
+  };
 }
 
 /** What a live policy looks like in the same form. */

@@ -147,6 +147,14 @@ export class CloudflareAccount {
           }),
         );
         return;
+      case 'fix-providers':
+        await this.#ask('changing the application', apps.write, () =>
+          access.applications.update(action.id, {
+            account_id,
+            ...action.body,
+          } as ApplicationParameters),
+        );
+        return;
       case 'create-provider': {
         const { type, name } = action;
         const { id } = await this.#ask('creating the identity provider', organization.write, () =>

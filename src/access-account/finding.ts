@@ -7,6 +7,7 @@ export const ACCESS_RULES = {
   'access/too-many-rules': 'error',
   'access/nobody': 'warning',
   'access/provider-missing': 'error',
+  'access/provider-opens': 'error',
   'access/service-token': 'error',
   'access/service-token-expired': 'warning',
   'access/project-missing': 'error',

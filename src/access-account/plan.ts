@@ -6,6 +6,7 @@ import {
   type Ids,
   livePolicyRules,
   policyBody,
+  restrictedBody,
 } from './change.ts';
 import { type Desired, type DesiredPolicy, type ProviderType, policyPrefix } from './desired.ts';
 import { readDuration, writeDuration } from './duration.ts';
@@ -28,7 +29,8 @@ export interface Plan {
 
 /**
  * The order of changes, chosen so that at no moment somebody gets in who could neither before nor
- * afterwards. What only closes comes first. A new policy opens nothing before an application uses
+ * afterwards. What only closes comes first; before the account gets a new way to sign in, the
+ * application names the ones it has. A new policy opens nothing before an application uses
  * it; a changed one admits its old people or its new ones. The application is replaced in one
  * request, its hosts and policies together; only then does what it used before go. Sessions end
  * last: whoever is cut off could otherwise sign in again at once.
@@ -36,6 +38,7 @@ export interface Plan {
 const ORDER = [
   'close-project',
   'shorten-session',
+  'fix-providers',
   'create-provider',
   'create-policy',
   'update-policy',
@@ -126,7 +129,7 @@ export function planAccount(
   const changes: Change[] = [
     ...closeProject(desired, live.project, findings),
     ...shortenSession(desired, live, application),
-    ...createProviders(desired, ids),
+    ...createProviders(desired, live, application, ids, findings),
     ...changePolicies(desired, live, application, ids, findings),
     ...changeApplication(desired, live, application, ids),
   ];
@@ -210,15 +213,59 @@ function findProviders(
   return found;
 }
 
-function createProviders(desired: Desired, { providers }: Ids): Change[] {
+/**
+ * Adds what is missing. An application that offers every way of signing in offers a new one too, and
+ * then "everyone", who were the people of the company until now, means everyone.
+ */
+function createProviders(
+  desired: Desired,
+  live: LiveAccount,
+  own: LiveApplication | undefined,
+  { providers }: Ids,
+  findings: AccessFinding[],
+): Change[] {
   const missing = desired.providers.filter((type) => type === 'onetimepin' && !providers.has(type));
-  return missing.map((type) => ({
-    sign: '+',
-    what: 'identity provider',
-    name: 'One-time PIN',
-    details: [{ sign: '+', text: 'a code by email' }],
-    action: { do: 'create-provider', type, name: 'One-time PIN' },
-  }));
+  if (missing.length === 0) return [];
+  const known = live.providers.map(({ id }) => id);
+  const offersAll = live.applications.filter((one) => one.providers.length === 0);
+  const fixable = own && offersAll.includes(own) && known.length > 0 ? own : undefined;
+  for (const { name } of offersAll.filter(
+    (one) => one !== fixable && one.policies.some((policy) => whyOpen(policy, live.groups)),
+  )) {
+    findings.push(
+      finding(
+        'access/provider-opens',
+        IN_THE_ACCOUNT,
+        `with One-time PIN in the account, anybody could sign in to the application "${name}"`,
+        'Choose the identity providers of that application in the dashboard, or narrow its policies. Then plan again.',
+        true,
+      ),
+    );
+  }
+  const changes = missing.map(
+    (type): Change => ({
+      sign: '+',
+      what: 'identity provider',
+      name: 'One-time PIN',
+      details: [{ sign: '+', text: 'a code by email' }],
+      action: { do: 'create-provider', type, name: 'One-time PIN' },
+    }),
+  );
+  if (!fixable) return changes;
+  const text = 'offer only the ways of signing in that it offers now, before there is another';
+  const action = {
+    do: 'fix-providers',
+    id: fixable.id,
+    body: restrictedBody(fixable, known),
+  } as const;
+  const change: Change = {
+    sign: '~',
+    what: 'application',
+    name: fixable.name,
+    details: [{ sign: '~', text }],
+    action,
+  };
+  return [change, ...changes];
 }
 
 function findServiceTokens(
