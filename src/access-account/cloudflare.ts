@@ -336,19 +336,20 @@ export class CloudflareAccount {
     const items = new Map<string, Raw>();
     let unnamed = 0;
     let page = await this.#ask(`the ${what}`, permission, first);
+    const announced = totalOf(page);
     for (;;) {
       const before = items.size;
       const batch = page.getPaginatedItems().map(record);
       for (const item of batch) items.set(text(item.id) || `#${unnamed++}`, item);
-      const { total_count: total } = record((page as { result_info?: unknown }).result_info);
-      const enough =
-        typeof total === 'number'
-          ? items.size >= total
-          : batch.length < PAGE_SIZE || !page.hasNextPage();
-      if (enough) return [...items.values()];
-      if (batch.length === 0 || items.size === before) {
+      const complete =
+        announced === undefined
+          ? batch.length < PAGE_SIZE || !page.hasNextPage()
+          : items.size === announced;
+      const moved = totalOf(page) !== announced || items.size > (announced ?? items.size);
+      if (complete && !moved) return [...items.values()];
+      if (moved || items.size === before) {
         throw new AccountFailure(
-          `Cloudflare listed ${items.size} ${what}, and says that there are ${String(total ?? 'more')}: the list changed while it was read. Try again.`,
+          `Of the ${what}, Cloudflare listed ${items.size}, and said that there are ${announced ?? 'more'}: the list changed while it was read. Try again.`,
         );
       }
       const current = page;
@@ -398,6 +399,12 @@ type PolicyParameters = Parameters<Cloudflare['zeroTrust']['access']['policies']
 type ApplicationParameters = Parameters<
   Cloudflare['zeroTrust']['access']['applications']['create']
 >[0];
+
+/** How many items Cloudflare says a list has, over all its pages. */
+function totalOf(page: Page): number | undefined {
+  const { total_count } = record((page as { result_info?: unknown }).result_info);
+  return typeof total_count === 'number' ? total_count : undefined;
+}
 
 interface Page {
   getPaginatedItems(): unknown[];
