@@ -60,6 +60,7 @@ export default defineConfig({
   ],
   vite: {
     plugins: [contentReload()],
+    server: { watch: { ignored: ['**/.cache/**', '**/.data/**', '**/dist/**'] } },
     // Scripts and styles stay files, so that a Content-Security-Policy needs no exception for them.
     build: { assetsInlineLimit: 0 },
     ssr: { external: ['satteri', 'prismjs', '@dagrejs/dagre'] },

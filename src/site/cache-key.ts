@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { navigationOf } from './navigation.ts';
-import type { Portal } from './portal.ts';
+import { LOCALES } from '../content-model/vocabulary.ts';
+import { navigationOf, pathsByLocale } from './navigation.ts';
+import { drawingOf, type Portal } from './portal.ts';
 import type { SitePage } from './site.ts';
 
 /**
@@ -11,7 +12,11 @@ export function cacheKeyOf({ site, shared, changed, whole }: Portal, page: SiteP
   const hash = createHash('sha256').update(shared);
   if (!page.source) return hash.update(whole).digest('hex');
   hash.update(page.source.hash).update(changed.get(page.source.file) ?? '');
-  hash.update(JSON.stringify(navigationOf(site, page)));
+  hash.update(JSON.stringify([navigationOf(site, page), pathsByLocale(site, page, LOCALES)]));
+  for (const { source } of page.source.diagrams) hash.update(drawingOf(source) ?? '');
+  if (page.source.collection === 'checklists' && page.source.data?.guide) {
+    hash.update(site.pages.get(page.source.data.guide)?.title ?? '');
+  }
   if (page.source.collection === 'adr' && page.source.data) {
     hash.update(JSON.stringify(site.relations.get(page.source.data.number)));
   }

@@ -56,7 +56,7 @@ export async function sitePageOf(
 }
 
 /** The drawing of a Mermaid source that is kept in the repository, or nothing. */
-function drawingOf(source: string): string | undefined {
+export function drawingOf(source: string): string | undefined {
   return readDrawing(process.cwd(), diagramKey(source));
 }
 

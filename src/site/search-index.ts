@@ -2,6 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as pagefind from 'pagefind';
 
+/** Above so many pages, several share a file: the host counts files, and small ones take longer. */
+const MAX_FRAGMENTS = 1_000;
+
 /** Pagefind's own interfaces, which are not used here. */
 const READY_MADE = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
@@ -12,7 +15,10 @@ const READY_MADE = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 export async function buildSearchIndex(
   folder: string,
 ): Promise<{ pages: number; languages: number }> {
-  const created = await pagefind.createIndex({ writePlayground: false });
+  const created = await pagefind.createIndex({
+    writePlayground: false,
+    maxFragments: MAX_FRAGMENTS,
+  });
   if (!created.index) throw failure(created.errors);
   const added = await created.index.addDirectory({ path: folder });
   if (added.errors.length > 0) throw failure(added.errors);
