@@ -53,7 +53,9 @@ create policy tenant on public.memberships as restrictive
 
 create policy member_reads_own on public.memberships
   for select to authenticated
-  using (user_id = (select auth.uid()) and active);
+  using (
+    user_id = (select auth.uid()) and active and role = (select auth.jwt() ->> 'user_role')
+  );
 
 -- The caller's role, for policies: from the claims alone, and only while the membership that they
 -- name is active and still has that role. Null otherwise.

@@ -173,6 +173,12 @@ begin
   if wiki.is_restoring() then
     return null;
   end if;
+  -- A tenant that is deleted takes its articles along, and the log about them.
+  if tg_op = 'DELETE'
+    and not exists (select from public.tenants tenant where tenant.id = subject.tenant_id)
+  then
+    return null;
+  end if;
   insert into public.wiki_audit (tenant_id, article_id, action, revision, slug, actor)
   values (
     subject.tenant_id, subject.id,
