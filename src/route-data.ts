@@ -35,13 +35,15 @@ export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
           String(attrs?.name ?? attrs?.property).match(/^(og|twitter):/))
       ),
   );
-  if (!page) return;
-  const text = interfaceText(page.locale);
-  const { section, sections, previous, next } = navigationOf(site, page);
+  // Where there is no page of ours (404), the way to all sections is still of use.
+  const place = page ?? site.pages.get('/');
+  if (!place) return;
+  const text = interfaceText(place.locale);
+  const { section, sections, previous, next } = navigationOf(site, place);
   const links = section ? [section.overview, ...section.links] : [];
   route.sidebar = [
-    ...(section ? [group(section.title, links, page.path)] : []),
-    group(text.sections, sections, page.path),
+    ...(section ? [group(section.title, links, place.path)] : []),
+    group(text.sections, sections, place.path),
   ];
   const asLink = (link: NavigationLink | null) =>
     link
