@@ -416,7 +416,11 @@ function changePolicies(
   const changes: Change[] = [];
   const kept = new Set<string>();
   for (const policy of desired.policies) {
-    const existing = live.policies.find(({ name }) => name === policy.name);
+    // One that refuses people is replaced and not turned around: what it kept out would come in by
+    // the other policies while those are still there.
+    const existing = live.policies.find(
+      ({ name, decision }) => name === policy.name && decision === policy.decision,
+    );
     const details = policyDetails(policy, existing, ids, describe);
     if (!existing) {
       const action = { do: 'create-policy', policy } as const;
@@ -484,9 +488,6 @@ function policyDetails(
   const wanted = policyBody(policy, ids);
   const found = existing ? livePolicyRules(existing) : { include: [], exclude: [], require: [] };
   const details: Detail[] = [];
-  if (existing && existing.decision !== wanted.decision) {
-    details.push({ sign: '~', text: `${existing.decision} → ${wanted.decision}` });
-  }
   for (const list of ['include', 'exclude', 'require'] as const) {
     const before = new Set(found[list].map(ruleKey));
     const after = new Set(wanted[list].map(ruleKey));
