@@ -72,7 +72,9 @@ describe('every page', () => {
       await page.goto(site.origin + path);
       const found = await page.evaluate(() => ({
         at: location.pathname,
-        links: [...document.querySelectorAll('a[href]')].map((a) => (a as HTMLAnchorElement).href),
+        links: [...document.querySelectorAll('a[href]')].map(
+          (link) => new URL(link.getAttribute('href') ?? '', location.href).href,
+        ),
         ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
         twice: [...document.querySelectorAll('[id]')]
           .map(({ id }) => id)
