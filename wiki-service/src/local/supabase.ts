@@ -110,14 +110,15 @@ async function connect(
     });
     return { connection, database: onPostgres(connection.driver) };
   }
-  const [{ createPgliteConnection }, { pg_trgm }] = await Promise.all([
+  const [{ createPgliteConnection }, { fuzzystrmatch }, { pg_trgm }] = await Promise.all([
     import('@supabase/lite/pglite'),
+    import('@electric-sql/pglite/contrib/fuzzystrmatch'),
     import('@electric-sql/pglite/contrib/pg_trgm'),
   ]);
   if (storage.folder) mkdirSync(storage.folder, { recursive: true });
   const connection = await createPgliteConnection({
     ...(storage.folder && { url: storage.folder }),
-    pgliteOptions: { extensions: { pg_trgm } },
+    pgliteOptions: { extensions: { fuzzystrmatch, pg_trgm } },
   });
   return { connection, database: onPglite(connection.driver) };
 }

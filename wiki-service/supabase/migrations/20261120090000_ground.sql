@@ -1,8 +1,9 @@
--- The ground that the wiki stands on: a schema for what only the database itself calls, trigram
--- similarity for misspelt searches, and the role that sync works as.
+-- The ground that the wiki stands on: a schema for what only the database itself calls, what finds the
+-- word that a misspelt one stands for, and the role that sync works as.
 
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
+create extension if not exists fuzzystrmatch with schema extensions;
 
 create schema wiki;
 comment on schema wiki is 'Inner parts of the wiki. Not exposed by PostgREST.';

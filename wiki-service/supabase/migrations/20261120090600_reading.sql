@@ -136,8 +136,8 @@ begin
 end
 $$;
 
--- The query with each word that no readable article has replaced by the words most like it.
--- Null when a word has nothing like it.
+-- The query with each word replaced by the words most like it that readable articles have: with at
+-- most two letters changed, and trigrams in common. Null when a word has nothing like it.
 create function wiki.corrected_query(p_tenant uuid, p_role text, p_locale text, p_words text[])
 returns tsquery
 language plpgsql stable security invoker set search_path = ''
@@ -159,8 +159,14 @@ begin
           unnest(article.search) as found (lexeme, positions, weights)
         where length(found.lexeme) between length(word) - 2 and length(word) + 2
       ) vocabulary
-      where length(word) >= 3 and extensions.similarity(lexeme, word) >= 0.25
-      order by extensions.similarity(lexeme, word) desc, lexeme
+      where length(word) between 3 and 60
+        and extensions.similarity(lexeme, word) >= 0.2
+        and extensions.levenshtein_less_equal(lexeme, word, 2) <= case length(word)
+          when 3 then 1
+          else 2
+        end
+      order by extensions.levenshtein_less_equal(lexeme, word, 2),
+        extensions.similarity(lexeme, word) desc, lexeme
       limit 3
     ) near;
     if part is null then

@@ -1,5 +1,6 @@
 revoke usage on schema public from wiki_sync;
 drop schema wiki;
+drop extension fuzzystrmatch;
 drop extension pg_trgm;
 
 -- The role stays when another database of the cluster still uses it.
