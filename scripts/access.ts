@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { applyDesired } from '../src/access-account/apply.ts';
-import { CloudflareAccount } from '../src/access-account/cloudflare.ts';
+import type { CloudflareAccount } from '../src/access-account/cloudflare.ts';
 import { type Desired, readDesired } from '../src/access-account/desired.ts';
 import { AccountFailure, printable, redact } from '../src/access-account/failure.ts';
 import { type Plan, planAccount } from '../src/access-account/plan.ts';
@@ -88,7 +88,7 @@ async function plan(options: {
 }): Promise<void> {
   const read = readFile(options.file);
   if (!read) return;
-  const live = await connect().read(read.desired);
+  const live = await (await connect()).read(read.desired);
   const found = withFindings(planAccount(read.desired, live, { now: new Date() }), read.findings);
   const shown = options.format === 'json' ? planAsJson(found) : renderPlan(found, { colour });
   process.stdout.write(redact(shown, secrets));
@@ -104,7 +104,7 @@ async function apply(options: { file: string; yes?: true }): Promise<void> {
     return;
   }
   const { desired, findings } = read;
-  const outcome = await applyDesired(connect(), desired, {
+  const outcome = await applyDesired(await connect(), desired, {
     now: () => new Date(),
     onChange: (change) => tell(`${renderChange(change, { colour })}\n`),
   });
@@ -133,7 +133,7 @@ async function probeHosts(options: {
   team?: string;
   connect?: URL;
 }): Promise<void> {
-  const deployed = options.deployments ? await connect().deployments(SITE.project) : [];
+  const deployed = options.deployments ? await (await connect()).deployments(SITE.project) : [];
   const hosts = [SITE.production, SITE.pagesHost, ...options.preview, ...deployed];
   const judgements = await probe([...new Set(hosts)], {
     send: sender(options.connect),
@@ -164,7 +164,7 @@ function withFindings(found: Plan, ofTheFile: Plan['findings']): Plan {
   return { ...found, findings: [...ofTheFile, ...found.findings] };
 }
 
-function connect(): CloudflareAccount {
+async function connect(): Promise<CloudflareAccount> {
   const { CLOUDFLARE_API_TOKEN: token, CLOUDFLARE_ACCOUNT_ID: accountId } = process.env;
   if (!token || !accountId) {
     const missing = token ? 'CLOUDFLARE_ACCOUNT_ID' : 'CLOUDFLARE_API_TOKEN';
@@ -173,6 +173,8 @@ function connect(): CloudflareAccount {
     );
   }
   const onWait = (seconds: number) => say(`Cloudflare asks to wait ${seconds} s.`);
+  // Large, and not needed to probe or to refuse.
+  const { CloudflareAccount } = await import('../src/access-account/cloudflare.ts');
   return new CloudflareAccount({
     token,
     accountId,

@@ -50,6 +50,7 @@ export interface State {
   /** By user id. */
   sessions: Record<string, Json[]>;
   projects: Record<string, Json>;
+  deployments: Json[];
 }
 
 /** An answer to give instead of doing what was asked. */
@@ -100,6 +101,7 @@ export function freshState(): State {
         },
       },
     },
+    deployments: [],
   };
 }
 
@@ -293,6 +295,8 @@ export class CloudflareStandIn {
         if (!project) throw new Refusal(404, 8000007, 'Project not found.');
         return one(project);
       }
+      case 'GET pages/projects/:id/deployments':
+        return this.#page(state.deployments, query);
       case 'PATCH pages/projects/:id': {
         const project = state.projects[id];
         if (!project) throw new Refusal(404, 8000007, 'Project not found.');
