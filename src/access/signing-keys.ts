@@ -5,7 +5,7 @@ import { fetchJson } from './fetch-json.ts';
 const FRESH_MS = 15 * 60 * 1000;
 /** For this long the known keys count although they could not be fetched again. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** Between the end of one attempt and the next. */
+/** How long to wait after an attempt that was in vain. */
 const COOLDOWN_MS = 30 * 1000;
 const MOST_AT_ONCE = 4;
 const LONGEST_KID = 256;
@@ -20,7 +20,8 @@ export interface SigningKeysOptions {
 
 /**
  * The public keys of Access, by `kid`. A key once known goes on counting while Access cannot be
- * reached; an unknown one makes the keys be fetched again, at most every thirty seconds.
+ * reached; an unknown one makes the keys be fetched again, and when that was in vain, not before
+ * thirty seconds later.
  *
  * Requests do not share a fetch: workerd ends I/O with the request that began it.
  */
@@ -28,7 +29,8 @@ export class SigningKeys {
   readonly #options: SigningKeysOptions;
   #keys = new Map<string, CryptoKey>();
   #fetchedAt = Number.NEGATIVE_INFINITY;
-  #triedAt = Number.NEGATIVE_INFINITY;
+  /** When they were last fetched for nothing: Access was away, or did not have the key either. */
+  #inVainAt = Number.NEGATIVE_INFINITY;
   #underWay = 0;
 
   constructor(options: SigningKeysOptions) {
@@ -46,31 +48,34 @@ export class SigningKeys {
     const age = this.#options.now() - this.#fetchedAt;
     const known = age < KEPT_MS ? this.#keys.get(kid) : undefined;
     if (known) {
-      if (age > FRESH_MS && this.#mayTry()) later(this.#refresh());
+      if (age > FRESH_MS && this.#mayFetch()) later(this.#refresh());
       return known;
     }
-    if (!this.#mayTry()) {
-      const isJustFetched = this.#triedAt === this.#fetchedAt && age < COOLDOWN_MS;
-      return isJustFetched ? 'unknown' : 'away';
-    }
-    return (await this.#refresh()) ? (this.#keys.get(kid) ?? 'unknown') : 'away';
+    if (!this.#mayFetch()) return age < COOLDOWN_MS ? 'unknown' : 'away';
+    if (!(await this.#refresh())) return 'away';
+    const found = this.#keys.get(kid);
+    if (!found) this.#inVainAt = this.#options.now();
+    return found ?? 'unknown';
   }
 
-  #mayTry(): boolean {
-    return this.#underWay < MOST_AT_ONCE && this.#options.now() - this.#triedAt >= COOLDOWN_MS;
+  #mayFetch(): boolean {
+    const sinceInVain = this.#options.now() - this.#inVainAt;
+    return this.#underWay < MOST_AT_ONCE && sinceInVain >= COOLDOWN_MS;
   }
 
-  /** Whether the keys are as Access has them now. */
+  /** Whether the keys are now as Access has them. */
   async #refresh(): Promise<boolean> {
     this.#underWay += 1;
     try {
       const answer = await fetchJson(this.#options.fetch, this.#options.url);
       const keys = answer === 'away' ? undefined : await readKeys(answer.json);
-      this.#triedAt = this.#options.now();
-      if (!keys) return false;
-      this.#keys = keys;
-      this.#fetchedAt = this.#triedAt;
-      return true;
+      if (keys) {
+        this.#keys = keys;
+        this.#fetchedAt = this.#options.now();
+      } else {
+        this.#inVainAt = this.#options.now();
+      }
+      return keys !== undefined;
     } finally {
       this.#underWay -= 1;
     }

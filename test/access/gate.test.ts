@@ -1,4 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AccessServer, startAccessServer } from './access-server.ts';
@@ -140,7 +141,6 @@ describe('whatever throws inside', () => {
 });
 
 async function readGateJson(): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
   return readFile(join(deployment.dist, '_editions/gate.json'), 'utf8');
 }
 
