@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as pagefind from 'pagefind';
 
 /** Above so many pages, several share a file: the host counts files, and small ones take longer. */
-const MAX_FRAGMENTS = 1_000;
+const MAX_FRAGMENTS = 4_000;
 
 /** Pagefind's own interfaces, which are not used here. */
 const READY_MADE = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;

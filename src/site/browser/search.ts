@@ -23,6 +23,10 @@ interface Pagefind {
 }
 
 const PAGE_SIZE = 8;
+/** Shown while the rest of the first results is still on its way. */
+const AT_ONCE = 3;
+/** One letter is in nearly every word: answering it would fetch most of the index. */
+const SHORTEST = 2;
 const PLACES_PER_PAGE = 2;
 const FACETS: readonly FacetName[] = ['kind', 'service', 'tenant', 'status'];
 
@@ -83,7 +87,8 @@ function load(): Promise<Pagefind> {
   engine ??= (async () => {
     const path = `${import.meta.env.BASE_URL}pagefind/pagefind.js`;
     const pagefind = (await import(/* @vite-ignore */ path)) as Pagefind;
-    await pagefind.options({ excerptLength: 18 });
+    // Searching takes a few milliseconds; a worker would have to be fetched first.
+    await pagefind.options({ excerptLength: 18, noWorker: true });
     await pagefind.init();
     return pagefind;
   })().catch((error) => {
@@ -127,17 +132,20 @@ async function search(): Promise<void> {
   const question = asked;
   const term = input.value.trim();
   const filters = chosenFilters();
-  if (term === '' && Object.keys(filters).length === 0) return show([], text.start);
+  const filtered = Object.keys(filters).length > 0;
+  if (term.length < SHORTEST && !filtered) return show([], text.start);
   const waiting = setTimeout(() => {
     if (question === asked) status.textContent = text.loading;
   }, 150);
   try {
     const { results } = await (await load()).search(term === '' ? null : term, { filters });
-    const first = await Promise.all(results.slice(0, PAGE_SIZE).map((result) => result.data()));
+    const first = await fragments(results.slice(0, AT_ONCE));
     if (question !== asked) return;
     found = results;
-    if (results.length > 0) show(first, text.results(results.length));
+    if (first.length > 0) show(first, text.results(results.length));
     else show([], `${term === '' ? text.noneFiltered : text.none(term)} ${text.noneHint}`);
+    const rest = await fragments(results.slice(AT_ONCE, PAGE_SIZE));
+    if (question === asked) add(rest);
   } catch {
     if (question === asked) show([], text.failed);
   } finally {
@@ -145,10 +153,21 @@ async function search(): Promise<void> {
   }
 }
 
+const fragments = (results: Results['results']): Promise<Fragment[]> =>
+  Promise.all(results.map((result) => result.data()));
+
 function show(pages: Fragment[], message: string): void {
   status.textContent = message;
-  list.replaceChildren(...pages.map(resultItem));
-  more.hidden = pages.length === 0 || found.length <= list.childElementCount;
+  list.replaceChildren();
+  add(pages);
+}
+
+/** Puts pages under those on show, so that the reader's place in the list stays. */
+function add(pages: Fragment[]): HTMLElement[] {
+  const items = pages.map(resultItem);
+  list.append(...items);
+  more.hidden = list.childElementCount === 0 || found.length <= list.childElementCount;
+  return items;
 }
 
 /** One page: its kind, what it is about, its title, and the sections of it that fit best. */
@@ -181,12 +200,7 @@ function resultItem({ url, excerpt: page, meta, sub_results: places }: Fragment)
 
 async function showMore(): Promise<void> {
   const start = list.childElementCount;
-  const pages = await Promise.all(
-    found.slice(start, start + PAGE_SIZE).map((result) => result.data()),
-  );
-  const items = pages.map(resultItem);
-  list.append(...items);
-  more.hidden = found.length <= list.childElementCount;
+  const items = add(await fragments(found.slice(start, start + PAGE_SIZE)));
   items[0]?.querySelector('a')?.focus();
 }
 
