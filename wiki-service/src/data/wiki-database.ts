@@ -1,0 +1,103 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Caller } from '../tokens/verify-token.ts';
+import type { WikiFunctions } from './answers.ts';
+
+/** The database, asked as the caller: it verifies the token again and judges every row. */
+export interface WikiDatabase {
+  /** Calls an SQL function for the caller's tenant. Throws a `DatabaseError`. */
+  call<Name extends keyof WikiFunctions>(
+    caller: Caller,
+    name: Name,
+    values: WikiFunctions[Name]['takes'],
+  ): Promise<WikiFunctions[Name]['gives']>;
+  /** Reads rows of a table of the caller's tenant. Throws a `DatabaseError`. */
+  read<Row>(
+    caller: Caller,
+    table: string,
+    columns: string,
+    narrow: (query: TableQuery) => TableQuery,
+  ): Promise<Row[]>;
+  /** Whether the database answers. Never throws. */
+  isReady(): Promise<boolean>;
+}
+
+type TableQuery = ReturnType<ReturnType<SupabaseClient['from']>['select']>;
+
+/**
+ * What went wrong: `away`, nothing or nothing sensible answered in time; `bad-value`, a value that a
+ * column does not take; `refused`, the token counts for us and not for the database; `denied`, no right.
+ */
+export type DatabaseFailure = 'away' | 'bad-value' | 'refused' | 'denied';
+
+export class DatabaseError extends Error {
+  readonly failure: DatabaseFailure;
+  /** The SQL state, or what the HTTP layer in front of the database says. For the log. */
+  readonly code: string;
+  constructor(failure: DatabaseFailure, code: string) {
+    super(`database: ${failure} (${code})`);
+    this.failure = failure;
+    this.code = code;
+  }
+}
+
+const READY_TIMEOUT_MS = 2_000;
+
+/**
+ * Connects to a Supabase project. One client serves everybody, and each request carries its own
+ * token; one without would be anonymous, who may read nothing.
+ */
+export function openWikiDatabase(options: {
+  url: string;
+  publishableKey: string;
+  /** How long an answer may take. */
+  timeoutMs: number;
+}): WikiDatabase {
+  const client = connect(options, options.timeoutMs);
+  const readiness = connect(options, Math.min(options.timeoutMs, READY_TIMEOUT_MS));
+  return {
+    async call(caller, name, values) {
+      const { data, error, status } = await client
+        .rpc(name, { p_tenant: caller.tenantId, ...values })
+        .setHeader('Authorization', `Bearer ${caller.token}`);
+      if (error) throw readError(error, status);
+      return data;
+    },
+    async read(caller, table, columns, narrow) {
+      const query = client.from(table).select(columns).eq('tenant_id', caller.tenantId);
+      const { data, error, status } = await narrow(query as TableQuery).setHeader(
+        'Authorization',
+        `Bearer ${caller.token}`,
+      );
+      if (error) throw readError(error, status);
+      return data as never;
+    },
+    async isReady() {
+      const { data, error } = await readiness.rpc('wiki_ready');
+      return !error && data === true;
+    },
+  };
+}
+
+function connect(
+  { url, publishableKey }: { url: string; publishableKey: string },
+  timeoutMs: number,
+): SupabaseClient {
+  return createClient(url, publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    // A repeated request would take as long again as the caller has been told to wait at most.
+    db: { timeout: timeoutMs, retry: false },
+  });
+}
+
+/** SQL states by their class (https://www.postgresql.org/docs/15/errcodes-appendix.html). */
+const FAILURES: readonly [RegExp, DatabaseFailure][] = [
+  [/^(22|23)/, 'bad-value'],
+  [/^42501$/, 'denied'],
+  [/^PGRST3/, 'refused'],
+];
+
+function readError({ code }: { code?: string }, status: number): DatabaseError {
+  const known = FAILURES.find(([pattern]) => pattern.test(code ?? ''))?.[1];
+  const byStatus = status === 401 ? 'refused' : 'away';
+  return new DatabaseError(known ?? byStatus, code || `HTTP ${status}`);
+}

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { openWikiDatabase } from './data/wiki-database.ts';
+import { createWikiApp } from './http/app.ts';
+import type { AssetSource } from './http/assets.ts';
+import type { DemoSignIn } from './http/demo.ts';
+import { makeTokenBuckets, type RateLimits } from './http/guards/rate-limit.ts';
+import { makeJsonLog, type RequestLog } from './http/guards/request-log.ts';
+import { readSettings, type WikiSettings } from './http/settings.ts';
+import { makeTokenVerifier } from './tokens/verify-token.ts';
+
+/** A running wiki service. */
+export interface WikiService {
+  /** `http://127.0.0.1:8787`, without a slash at the end. */
+  url: string;
+  /** Answers what has been asked, at most 10 seconds long, and ends. */
+  stop(): Promise<void>;
+}
+
+export interface WikiServiceOptions {
+  settings: WikiSettings;
+  /** 0 takes a free one. */
+  port: number;
+  /** Loopback unless told otherwise. */
+  host?: string;
+  demo?: DemoSignIn;
+  limits?: RateLimits;
+  log?: RequestLog;
+}
+
+const DIST = join(import.meta.dirname, '../dist');
+const PATIENCE_MS = 10_000;
+const SLOWEST_REQUEST_MS = 30_000;
+
+/** 300 requests at once and 30 a second for a person; ten times that for a tenant. */
+export const defaultLimits = (): RateLimits => ({
+  person: makeTokenBuckets({ burst: 300, perSecond: 30 }),
+  tenant: makeTokenBuckets({ burst: 3_000, perSecond: 300 }),
+});
+
+/** Starts the wiki service on Node. Throws when the port is taken. */
+export async function startWikiService(options: WikiServiceOptions): Promise<WikiService> {
+  const { settings, port, host = '127.0.0.1', demo } = options;
+  let isLeaving = false;
+  const app = createWikiApp({
+    settings,
+    verifyToken: makeTokenVerifier(settings.tokens),
+    database: openWikiDatabase({
+      url: settings.supabaseUrl,
+      publishableKey: settings.publishableKey,
+      timeoutMs: settings.databaseTimeoutMs,
+    }),
+    limits: options.limits ?? defaultLimits(),
+    log: options.log ?? makeJsonLog((line) => console.log(line)),
+    assets: readDist,
+    ...(demo && { demo }),
+    isLeaving: () => isLeaving,
+  });
+  const server = createServer(
+    { requestTimeout: SLOWEST_REQUEST_MS, headersTimeout: SLOWEST_REQUEST_MS },
+    getRequestListener(app.fetch),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    stop() {
+      isLeaving = true;
+      return close(server);
+    },
+  };
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+const readDist: AssetSource = async (path) => {
+  try {
+    const body = await readFile(join(DIST, path));
+    const type = TYPES[extname(path)] ?? 'application/octet-stream';
+    return { body: new Uint8Array(body).buffer, type };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+};
+
+if (import.meta.main) {
+  const service = await startWikiService({
+    settings: readSettings(process.env),
+    port: Number(process.env.PORT ?? 8787),
+    host: process.env.HOST ?? '127.0.0.1',
+  });
+  console.log(JSON.stringify({ time: new Date().toISOString(), level: 'info', url: service.url }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void service.stop().then(() => process.exit(0)));
+  }
+}
