@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Caller } from './callers.ts';
 import { type FilledTenant, fillTwoTenants } from './two-tenants.ts';
-import { type Caller, createWikiDatabase, type TestDatabase } from './wiki-database.ts';
+import { createWikiDatabase, type TestDatabase } from './wiki-database.ts';
 
 let database: TestDatabase;
 let tenant: FilledTenant;

@@ -9,7 +9,8 @@ import {
   seed,
   type UserRole,
 } from '../src/database/seed.ts';
-import { type Caller, createWikiDatabase, type TestDatabase } from './wiki-database.ts';
+import type { Caller } from './callers.ts';
+import { createWikiDatabase, type TestDatabase } from './wiki-database.ts';
 
 const content = join(import.meta.dirname, '../../content/data');
 const tenants = new Map(readSeedTenants().map((tenant) => [tenant.slug, tenant]));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlDatabase } from '../src/database/sql.ts';
+import { become, callFunction } from './callers.ts';
 import {
   type Attempt,
   attempt,
@@ -12,7 +13,7 @@ import {
   TABLES,
   type TwoTenants,
 } from './two-tenants.ts';
-import { become, callFunction, createWikiDatabase, type TestDatabase } from './wiki-database.ts';
+import { createWikiDatabase, type TestDatabase } from './wiki-database.ts';
 
 /** What a function is called with: the tenant to work in, and the tenant whose ids to name. */
 type Arguments = (given: FilledTenant, named: FilledTenant) => Record<string, unknown>;

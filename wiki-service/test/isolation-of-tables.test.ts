@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlDatabase } from '../src/database/sql.ts';
+import { become } from './callers.ts';
 import {
   attempt,
   type FilledTenant,
@@ -12,7 +13,7 @@ import {
   type Table,
   type TwoTenants,
 } from './two-tenants.ts';
-import { become, createWikiDatabase, type TestDatabase } from './wiki-database.ts';
+import { createWikiDatabase, type TestDatabase } from './wiki-database.ts';
 
 /** Who may do what with the rows of their own tenant. Whoever is not named may not. */
 const ACCESS: Record<Table, Partial<Record<Verb, readonly string[]>>> = {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlDatabase } from '../src/database/sql.ts';
-import type { Caller, TestDatabase } from './wiki-database.ts';
+import type { Caller } from './callers.ts';
+import type { TestDatabase } from './wiki-database.ts';
 
 export const TABLES = [
   'tenants',
