@@ -364,7 +364,7 @@ function closeProject(
       name: project.name,
       details: stages.map((stage) => ({
         sign: '~',
-        text: `${stage}: fail open → fail closed, so that no page is served past the gate once the day's requests are used up`,
+        text: `${stage}: fail open → fail closed, so that no page is served past the gate once the day's requests are used up; deploy again for it to count`,
       })),
       action: { do: 'close-project', project: project.name, stages },
     },

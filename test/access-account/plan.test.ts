@@ -17,8 +17,8 @@ describe('an account that has nothing yet', () => {
     const plan = await planFor(cloudflare, CLIENTS);
     expect(renderPlan(plan, plain)).toMatchInlineSnapshot(`
       "~ pages project "sonan-docs"
-          ~ production: fail open → fail closed, so that no page is served past the gate once the day's requests are used up
-          ~ preview: fail open → fail closed, so that no page is served past the gate once the day's requests are used up
+          ~ production: fail open → fail closed, so that no page is served past the gate once the day's requests are used up; deploy again for it to count
+          ~ preview: fail open → fail closed, so that no page is served past the gate once the day's requests are used up; deploy again for it to count
       ~ account "example-team.cloudflareaccess.com"
           ~ global session 24h → 1h, so that a new code is asked for each session
       + identity provider "One-time PIN"
