@@ -4,7 +4,7 @@ import { build } from 'vite';
 /** What a page of the CRM loads: `<script type="module" src="…/crm-help.js">`. */
 export const WIDGET_FILE = 'crm-help.js';
 /** Where the widget is put unless told otherwise. */
-export const WIDGET_FOLDER = join(import.meta.dirname, 'dist');
+export const WIDGET_FOLDER = join(import.meta.dirname, '../dist/widget');
 
 /**
  * Builds the widget into a folder: `crm-help.js`, and `crm-help-purify.js`, which only browsers

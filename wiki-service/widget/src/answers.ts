@@ -20,7 +20,7 @@ export interface ListedArticle {
   locale?: string;
   excerpt?: string;
   why?: { match: string };
-  /** Plain text, with hits between U+E000 and U+E001. */
+  /** Escaped text, with hits in `<mark>`. */
   highlight?: string;
 }
 

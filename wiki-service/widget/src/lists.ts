@@ -3,8 +3,7 @@ import { button, element } from './element.ts';
 import type { Locale, Messages } from './messages.ts';
 
 const SKELETON_ROWS = 3;
-const HIT_START = '\uE000';
-const HIT_END = '\uE001';
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** A heading and the articles under it, each a button that opens it. */
 export function articleList(
@@ -51,12 +50,14 @@ export function articleList(
   return [element('h3', { class: 'heading' }, heading), list];
 }
 
-/** A text whose hits stand between two marks that no keyboard has. */
-function marked(text: string): (Node | string)[] {
-  return text.split(HIT_START).flatMap((piece, index) => {
-    if (index === 0) return [piece];
-    const [hit = '', ...rest] = piece.split(HIT_END);
-    return [element('mark', {}, hit), rest.join('')];
+/** Escaped text with hits in `<mark>`, as nodes: it is taken apart, never parsed as HTML. */
+function marked(html: string): (Node | string)[] {
+  return html.split(/<\/?mark>/).map((piece, index) => {
+    const text = piece.replace(
+      /&(amp|lt|gt|quot|#39);/g,
+      (_, name: string) => ENTITIES[name] ?? '',
+    );
+    return index % 2 ? element('mark', {}, text) : text;
   });
 }
 

@@ -38,7 +38,7 @@ export interface Panel {
 /** What the panel shows, with what is needed to come back to it. */
 type View = { scroll?: number; left?: string } & (
   | { kind: 'page' }
-  | { kind: 'search'; query: string }
+  | { kind: 'search'; query: string; typing: boolean }
   | { kind: 'article'; key: string; anchor?: string | undefined }
 );
 
@@ -54,6 +54,8 @@ interface Content {
 
 const SKELETON_AFTER_MS = 150;
 const TYPING_PAUSE_MS = 300;
+/** Whoever looks at an empty result for so long has typed all that they wanted. */
+const SETTLED_AFTER_MS = 2000;
 /** Below this the panel takes the whole window, and what is under it waits. */
 const ROOM_FOR_BOTH = '(min-width: 40em)';
 const ARROW_LEFT = 'M15 5l-7 7 7 7';
@@ -99,11 +101,11 @@ export function createPanel(host: PanelHost): Panel {
 
   form.onsubmit = (event) => {
     event.preventDefault();
-    search();
+    search(false);
   };
   field.oninput = () => {
     clearTimeout(typing);
-    typing = window.setTimeout(search, TYPING_PAUSE_MS);
+    typing = window.setTimeout(search, TYPING_PAUSE_MS, true);
   };
   dialog.oncancel = (event) => {
     event.preventDefault();
@@ -122,7 +124,7 @@ export function createPanel(host: PanelHost): Panel {
         host.tell('close');
       } else {
         field.value = '';
-        search();
+        search(false);
       }
     } else if (next && next !== focused()) {
       event.preventDefault();
@@ -136,12 +138,13 @@ export function createPanel(host: PanelHost): Panel {
     body.replaceChildren();
   }
 
-  function search(): void {
+  /** `isTyping`: more may come, so the service shall not remember that nothing was found. */
+  function search(isTyping: boolean): void {
     clearTimeout(typing);
     const query = field.value.trim();
     if (!query && current().kind === 'page') return;
     trail = [{ kind: 'page' }];
-    if (query) trail.push({ kind: 'search', query });
+    if (query) trail.push({ kind: 'search', query, typing: isTyping });
     show();
   }
 
@@ -217,7 +220,18 @@ export function createPanel(host: PanelHost): Panel {
     if (view.kind === 'article')
       return article(await get(`articles/${encodeURIComponent(view.key)}`));
     if (view.kind === 'search') {
-      return results(view.query, await get('search', { q: view.query }));
+      const { query, typing: isTyping } = view;
+      const answer = await get<SearchAnswer>('search', {
+        q: query,
+        ...(isTyping && { typing: 'true' }),
+      });
+      if (isTyping && !answer.total) {
+        typing = window.setTimeout(() => {
+          view.typing = false;
+          get('search', { q: query }).catch(() => undefined);
+        }, SETTLED_AFTER_MS);
+      }
+      return results(query, answer);
     }
     const route = host.route();
     const { articles } = await get<HelpAnswer>('help', { route });
@@ -259,6 +273,8 @@ export function createPanel(host: PanelHost): Panel {
       host.tell('feedback', { id, helpful: answer.helpful });
     });
     host.tell('article', { id, slug });
+    // It is a count; a reader is not told when it fails.
+    host.client.post(`/v1/articles/${id}/views`).catch(() => undefined);
     return {
       nodes: [element('article', { lang: locale }, start, text), feedback.element],
       start,

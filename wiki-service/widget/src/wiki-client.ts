@@ -85,7 +85,7 @@ export class WikiClient {
   }
 
   /** Sends JSON, even when the page is being left. Throws {@link WikiError}. */
-  async post(path: string, body: unknown): Promise<void> {
+  async post(path: string, body: unknown = {}): Promise<void> {
     await this.#call(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,0 +1,3 @@
+declare module 'virtual:crm-routes' {
+  export const routes: import('../build.ts').DemoRoute[];
+}
