@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { PORTAL } from './src/site/config.ts';
@@ -12,11 +14,15 @@ function starlightShell(options) {
   return shell;
 }
 
+const out = process.env.PORTAL_OUT ?? './dist';
+
 const component = (name) => [name, `./src/components/${name}.astro`];
 
 export default defineConfig({
   site: PORTAL.url,
-  outDir: process.env.PORTAL_OUT ?? './dist',
+  outDir: out,
+  // What was built before belongs to one output folder: two may differ in what they were built from.
+  cacheDir: `./node_modules/.astro/${createHash('sha1').update(resolve(out)).digest('hex').slice(0, 8)}`,
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never' },
   // Every page is a click away at most, and an idle tab at 3 a.m. should load nothing by itself.
@@ -62,7 +68,8 @@ export default defineConfig({
     plugins: [contentReload()],
     server: { watch: { ignored: ['**/.cache/**', '**/.data/**', '**/dist/**'] } },
     // Scripts and styles stay files, so that a Content-Security-Policy needs no exception for them.
-    build: { assetsInlineLimit: 0 },
+    // The output folder is kept from build to build, see src/site/kept-output.ts.
+    build: { assetsInlineLimit: 0, emptyOutDir: false },
     ssr: { external: ['satteri', 'prismjs', '@dagrejs/dagre'] },
   },
 });

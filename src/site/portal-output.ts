@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { KeptOutput } from './kept-output.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownCopy } from './markdown-copy.ts';
 import { contextOf, portal, sourceOf } from './portal.ts';
@@ -10,32 +10,36 @@ import { buildSearchIndex } from './search-index.ts';
 
 /** What a build adds to the pages: Markdown copies, `llms.txt`, redirects and the search index. */
 export function portalOutput(): AstroIntegration {
+  let output: KeptOutput;
   return {
     name: 'portal:output',
     hooks: {
-      'astro:build:done': async ({ dir, logger }) => {
-        const out = fileURLToPath(dir);
-        const write = async (path: string, text: string) => {
-          const file = join(out, path);
-          await mkdir(dirname(file), { recursive: true });
-          await writeFile(file, text);
-        };
+      'astro:config:done': ({ config }) => {
+        output = new KeptOutput(fileURLToPath(config.outDir), fileURLToPath(config.cacheDir));
+      },
+      'astro:build:start': () => output.open(),
+      'astro:build:done': async ({ dir, pages, logger }) => {
+        for (const { pathname } of pages) output.made(join(pathname, 'index.html'));
         const { site } = await portal();
         for (const { source, title, description } of site.pages.values()) {
           if (!source) continue;
-          const head = { title, description };
-          await write(
-            join(source.path, 'index.md'),
-            markdownCopy(sourceOf(source), head, contextOf(site, source)),
+          const copy = markdownCopy(
+            sourceOf(source),
+            { title, description },
+            contextOf(site, source),
           );
+          await output.write(join(source.path.slice(1), 'index.md'), copy);
         }
-        await write('llms.txt', llmsText(site));
-        await write('_redirects', redirectRules(site.redirects));
+        await output.write('llms.txt', llmsText(site));
+        await output.write('_redirects', redirectRules(site.redirects));
         for (const [from, to] of site.redirects) {
-          if (!from.startsWith('/r/')) await write(join(from, 'index.html'), redirectHtml(to));
+          if (from.startsWith('/r/')) continue;
+          await output.write(join(from.slice(1), 'index.html'), redirectHtml(to));
         }
-        const { pages, languages } = await buildSearchIndex(out);
-        logger.info(`${pages} pages can be searched, in ${languages} languages`);
+        await output.prune();
+        const count = await buildSearchIndex(fileURLToPath(dir));
+        await output.complete();
+        logger.info(`${count} pages can be searched`);
       },
     },
   };

@@ -10,11 +10,11 @@ const READY_MADE = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
 /**
  * Builds the search index of a built site into its `pagefind/` folder: one for each language, from
- * what the pages mark as their body. Throws with Pagefind's own words when it cannot.
+ * what the pages mark as their body. Gives the number of pages in it. Throws with Pagefind's own
+ * words when it cannot.
  */
-export async function buildSearchIndex(
-  folder: string,
-): Promise<{ pages: number; languages: number }> {
+export async function buildSearchIndex(folder: string): Promise<number> {
+  const output = join(folder, 'pagefind');
   const created = await pagefind.createIndex({
     writePlayground: false,
     maxFragments: MAX_FRAGMENTS,
@@ -22,13 +22,14 @@ export async function buildSearchIndex(
   if (!created.index) throw failure(created.errors);
   const added = await created.index.addDirectory({ path: folder });
   if (added.errors.length > 0) throw failure(added.errors);
-  const written = await created.index.writeFiles({ outputPath: join(folder, 'pagefind') });
+  await rm(output, { recursive: true, force: true });
+  const written = await created.index.writeFiles({ outputPath: output });
   if (written.errors.length > 0) throw failure(written.errors);
   await pagefind.close();
-  for (const file of await readdir(join(folder, 'pagefind'))) {
-    if (READY_MADE.test(file)) await rm(join(folder, 'pagefind', file));
+  for (const file of await readdir(output)) {
+    if (READY_MADE.test(file)) await rm(join(output, file));
   }
-  return { pages: added.page_count ?? 0, languages: 2 };
+  return added.page_count ?? 0;
 }
 
 function failure(errors: readonly string[]): Error {

@@ -1,0 +1,71 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeptOutput } from '../../src/site/kept-output.ts';
+
+let root: string;
+const inDist = (path: string) => join(root, 'dist', path);
+
+function put(path: string, text: string) {
+  mkdirSync(dirname(inDist(path)), { recursive: true });
+  writeFileSync(inDist(path), text);
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'output-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const output = () => new KeptOutput(join(root, 'dist'), join(root, 'cache'));
+
+describe('the output folder', () => {
+  it('is kept after a build that came to its end, hashed assets apart', async () => {
+    put('a/index.html', 'A');
+    put('_astro/old.js', '');
+    await output().complete();
+    await output().open();
+    expect(readFileSync(inDist('a/index.html'), 'utf8')).toBe('A');
+    expect(existsSync(inDist('_astro'))).toBe(false);
+  });
+
+  it('starts out empty after a build that was broken off', async () => {
+    await output().complete();
+    await output().open();
+    put('a/index.html', 'half');
+    await output().open();
+    expect(existsSync(inDist('a'))).toBe(false);
+  });
+
+  it('loses the pages and copies that a build no longer makes, and nothing else', async () => {
+    put('a/index.html', 'A');
+    put('gone/index.html', 'B');
+    put('gone/index.md', 'B');
+    put('favicon.svg', '<svg/>');
+    const now = output();
+    now.made('a/index.html');
+    await now.prune();
+    expect(existsSync(inDist('a/index.html'))).toBe(true);
+    expect(existsSync(inDist('favicon.svg'))).toBe(true);
+    expect(existsSync(inDist('gone/index.html'))).toBe(false);
+    expect(existsSync(inDist('gone/index.md'))).toBe(false);
+  });
+
+  it('leaves a file alone that is written the same again', async () => {
+    const now = output();
+    await now.write('a/index.md', 'A');
+    const before = statSync(inDist('a/index.md')).mtimeMs;
+    await now.write('a/index.md', 'A');
+    expect(statSync(inDist('a/index.md')).mtimeMs).toBe(before);
+    await now.write('a/index.md', 'B');
+    expect(readFileSync(inDist('a/index.md'), 'utf8')).toBe('B');
+  });
+});
