@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { type Catalogue, readCatalogue } from './data/catalogue.ts';
 import { openWikiDatabase } from './data/wiki-database.ts';
 import { createWikiApp } from './http/app.ts';
 import type { AssetSource } from './http/assets.ts';
@@ -32,6 +33,7 @@ export interface WikiServiceOptions {
 }
 
 const DIST = join(import.meta.dirname, '../dist');
+const CONTENT = join(import.meta.dirname, '../../content/data');
 const PATIENCE_MS = 10_000;
 const SLOWEST_REQUEST_MS = 30_000;
 
@@ -55,6 +57,7 @@ export async function startWikiService(options: WikiServiceOptions): Promise<Wik
     }),
     limits: options.limits ?? defaultLimits(),
     log: options.log ?? makeJsonLog((line) => console.log(line)),
+    catalogue: await readContent(),
     assets: readDist,
     ...(demo && { demo }),
     isLeaving: () => isLeaving,
@@ -96,6 +99,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+async function readContent(): Promise<Catalogue> {
+  const read = (name: string) => readFile(join(CONTENT, name), 'utf8');
+  return readCatalogue({ facts: await read('facts.yaml'), routes: await read('routes.yaml') });
+}
 
 const readDist: AssetSource = async (path) => {
   try {

@@ -1,3 +1,6 @@
+import facts from '../../content/data/facts.yaml';
+import routes from '../../content/data/routes.yaml';
+import { readCatalogue } from './data/catalogue.ts';
 import { openWikiDatabase } from './data/wiki-database.ts';
 import { createWikiApp } from './http/app.ts';
 import type { AssetSource } from './http/assets.ts';
@@ -43,6 +46,7 @@ function makeApp(bindings: Bindings): ReturnType<typeof createWikiApp> {
       tenant: onPlatform(bindings.TENANT_RATE, PERIOD_SECONDS),
     },
     log: makeJsonLog((line) => console.log(line)),
+    catalogue: readCatalogue({ facts, routes }),
     ...(bindings.ASSETS && { assets: fromBinding(bindings.ASSETS) }),
   });
 }

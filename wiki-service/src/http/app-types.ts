@@ -1,4 +1,5 @@
 import type { Tenant } from '../data/answers.ts';
+import type { Catalogue } from '../data/catalogue.ts';
 import type { WikiDatabase } from '../data/wiki-database.ts';
 import type { Caller } from '../tokens/verify-token.ts';
 import type { AssetSource } from './assets.ts';
@@ -14,6 +15,8 @@ export interface WikiParts {
   database: WikiDatabase;
   limits: RateLimits;
   log: RequestLog;
+  /** What authors pick from. */
+  catalogue: Catalogue;
   /** The built editor, widget and demo. */
   assets?: AssetSource;
   /** Sign-in for the seeded demo users; only in development, on loopback. */

@@ -184,7 +184,7 @@ function invalid(
   issues: readonly { path: PropertyKey[]; message: string }[],
 ): Problem {
   const errors = issues.slice(0, 20).map(({ path, message }) => ({
-    where: [target, ...path].map(String).join('.'),
+    path: [target, ...path].map(String).join('.'),
     message,
   }));
   return new Problem('bad-request', { members: { errors }, reason: 'invalid' });

@@ -16,7 +16,7 @@ export function decodeCursor(word: string): ListCursor {
     return cursorShape.parse(JSON.parse(new TextDecoder().decode(base64url.decode(word))));
   } catch {
     throw new Problem('bad-request', {
-      members: { errors: [{ where: 'query.cursor', message: 'is not the `next` of any page' }] },
+      members: { errors: [{ path: 'query.cursor', message: 'is not the `next` of any page' }] },
     });
   }
 }

@@ -17,8 +17,7 @@ export function addReading(app: OpenAPIHono<WikiEnv>, { database, log }: WikiPar
   app.openapi(calls.readSession, async (c) => {
     const session = await database.call(c.var.caller, 'wiki_session', {});
     if (!session) throw new Problem('forbidden', { reason: 'no active member' });
-    const { crmOrigins: _, ...tenant } = session.tenant;
-    return c.json({ role: session.role, tenant }, 200);
+    return c.json(session, 200);
   });
 
   app.openapi(calls.readHelp, async (c) => {

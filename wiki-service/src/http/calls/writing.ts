@@ -1,13 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Article } from '../../data/answers.ts';
+import type { WikiDatabase } from '../../data/wiki-database.ts';
 import { type ArticleHtml, cleanArticleHtml, HtmlTooComplex } from '../../html/article-html.ts';
+import type { Caller } from '../../tokens/verify-token.ts';
 import type { WikiEnv, WikiParts } from '../app-types.ts';
 import * as calls from '../contract/calls.ts';
 import { LONGEST_HTML } from '../contract/schemas.ts';
 import { entityTag, readIfMatch } from '../entity-tag.ts';
 import { Problem } from '../problem.ts';
-import { collectWarnings } from './warnings.ts';
+import { collectProblems } from './article-problems.ts';
 
 const ARTICLE = calls.changeArticle.getRoutingPath();
 
@@ -18,14 +20,16 @@ const FOR_ADMINS = [
   { method: 'DELETE', path: ARTICLE, needsRevision: true },
   { method: 'POST', path: calls.publishArticle.getRoutingPath(), needsRevision: true },
   { method: 'POST', path: calls.unpublishArticle.getRoutingPath(), needsRevision: true },
-  { method: 'GET', path: calls.readWarnings.getRoutingPath(), needsRevision: false },
+  { method: 'GET', path: calls.readProblems.getRoutingPath(), needsRevision: false },
   { method: 'GET', path: calls.listSearches.getRoutingPath(), needsRevision: false },
-  { method: 'DELETE', path: calls.dismissSearch.getRoutingPath(), needsRevision: false },
+  { method: 'POST', path: calls.dismissSearch.getRoutingPath(), needsRevision: false },
+  { method: 'GET', path: calls.listFacts.getRoutingPath(), needsRevision: false },
+  { method: 'GET', path: calls.listRoutes.getRoutingPath(), needsRevision: false },
   { method: 'GET', path: calls.listPortalPages.getRoutingPath(), needsRevision: false },
 ];
 
 /** Everything that changes articles, and what the editor shows beside them. */
-export function addWriting(app: OpenAPIHono<WikiEnv>, { database }: WikiParts): void {
+export function addWriting(app: OpenAPIHono<WikiEnv>, { database, catalogue }: WikiParts): void {
   for (const { method, path, needsRevision } of FOR_ADMINS) {
     app.on(method, path, async (c, next) => {
       if (c.var.caller.role !== 'admin') throw new Problem('forbidden');
@@ -91,8 +95,8 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database }: WikiParts): 
     return c.body(null, 204);
   });
 
-  app.openapi(calls.readWarnings, async (c) => {
-    return c.json(await collectWarnings(database, c.var.caller, c.req.valid('param').id), 200);
+  app.openapi(calls.readProblems, async (c) => {
+    return c.json(await collectProblems(database, c.var.caller, c.req.valid('param').id), 200);
   });
 
   app.openapi(calls.listSearches, async (c) => {
@@ -103,7 +107,7 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database }: WikiParts): 
   });
 
   app.openapi(calls.dismissSearch, async (c) => {
-    const { query, locale } = c.req.valid('query');
+    const { query, locale } = c.req.valid('json');
     const { status } = await database.call(c.var.caller, 'dismiss_search', {
       p_query: query,
       p_locale: locale,
@@ -113,8 +117,19 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database }: WikiParts): 
     return c.body(null, 204);
   });
 
+  app.openapi(calls.listFacts, async (c) => {
+    await requireActive(database, c.var.caller);
+    return c.json({ facts: catalogue.facts }, 200);
+  });
+
+  app.openapi(calls.listRoutes, async (c) => {
+    await requireActive(database, c.var.caller);
+    return c.json({ routes: catalogue.routes }, 200);
+  });
+
   app.openapi(calls.listPortalPages, async (c) => {
     const { caller } = c.var;
+    await requireActive(database, caller);
     const { q, locale, limit } = c.req.valid('query');
     // What PostgREST's filters give a meaning to is no part of a title that anybody looks for.
     const words = q?.replace(/[^\p{L}\p{N}/ -]+/gu, ' ').trim();
@@ -132,6 +147,12 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database }: WikiParts): 
     });
     return c.json({ pages }, 200);
   });
+}
+
+/** For calls in which the database would not say so by itself. */
+async function requireActive(database: WikiDatabase, caller: Caller): Promise<void> {
+  const session = await database.call(caller, 'wiki_session', {});
+  if (!session) throw new Problem('forbidden', { reason: 'no active member' });
 }
 
 interface Draft {
@@ -172,7 +193,7 @@ function cleaned(html: string, imageHosts: readonly string[]): ArticleHtml {
   } catch (error) {
     if (!(error instanceof HtmlTooComplex)) throw error;
     throw new Problem('bad-request', {
-      members: { errors: [{ where: 'json.html', message: error.message }] },
+      members: { errors: [{ path: 'json.html', message: error.message }] },
     });
   }
 }

@@ -183,14 +183,17 @@ export const countView = createRoute({
   responses: { 204: nothing('Counted'), ...problems('not-found') },
 });
 
-export const readWarnings = createRoute({
+export const readProblems = createRoute({
   method: 'get',
-  path: '/v1/articles/{id}/warnings',
+  path: '/v1/articles/{id}/problems',
   tags: ['Writing'],
   summary: 'Broken links of an article, and where it and the portal have moved apart',
   security,
   request: { params: schemas.articleById },
-  responses: { 200: answer(schemas.warnings, 'The warnings'), ...problems('not-found') },
+  responses: {
+    200: answer(schemas.articleProblems, 'What there is to mend'),
+    ...problems('not-found'),
+  },
 });
 
 export const listSearches = createRoute({
@@ -204,13 +207,34 @@ export const listSearches = createRoute({
 });
 
 export const dismissSearch = createRoute({
-  method: 'delete',
-  path: '/v1/searches',
+  method: 'post',
+  path: '/v1/searches/dismiss',
   tags: ['Writing'],
   summary: 'Strikes a search off that list',
   security,
-  request: { query: schemas.searchInVain },
-  responses: { 204: nothing('Struck off'), ...problems('not-found') },
+  request: { body: { required: true, content: json(schemas.searchInVain) } },
+  responses: {
+    204: nothing('Struck off'),
+    ...problems('not-found', 'too-large', 'unsupported-media-type'),
+  },
+});
+
+export const listFacts = createRoute({
+  method: 'get',
+  path: '/v1/facts',
+  tags: ['Writing'],
+  summary: 'The facts that a text can use by their id',
+  security,
+  responses: { 200: answer(schemas.facts, 'The facts'), ...problems() },
+});
+
+export const listRoutes = createRoute({
+  method: 'get',
+  path: '/v1/routes',
+  tags: ['Writing'],
+  summary: "The CRM's pages that an article can help with",
+  security,
+  responses: { 200: answer(schemas.routes, 'The routes'), ...problems() },
 });
 
 export const listPortalPages = createRoute({

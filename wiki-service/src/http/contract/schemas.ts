@@ -145,6 +145,7 @@ export const session = z
       }),
       defaultLocale: locale,
       imageHosts: z.array(z.string()),
+      crmOrigins: z.array(z.string()),
       example: z.boolean(),
     }),
   })
@@ -156,14 +157,14 @@ export const searches = z
   })
   .openapi('SearchesInVain');
 
-export const warnings = z
+export const articleProblems = z
   .object({
-    links: z.array(
+    brokenLinks: z.array(
       z.object({
         kind: z.enum(['article', 'portal']),
         target: z.string(),
-        anchor: z.string().nullable(),
-        why: z.enum(['missing', 'unpublished']),
+        anchor: z.string().optional(),
+        reason: z.enum(['missing', 'draft']),
       }),
     ),
     drift: z.array(
@@ -171,12 +172,34 @@ export const warnings = z
         articleSection: z.string(),
         portalPath: z.string(),
         portalSection: z.string(),
+        portalTitle: z.string().nullable(),
         state: z.string(),
         detail: z.string(),
+        checkedAt: z.iso.datetime(),
       }),
     ),
   })
-  .openapi('Warnings');
+  .openapi('ArticleProblems');
+
+const translated = z.object({ en: z.string(), nl: z.string().optional() });
+export const facts = z
+  .object({
+    facts: z.array(
+      z.object({
+        id: z.string(),
+        value: z.string(),
+        unit: z.string(),
+        text: translated.openapi({ description: 'How the value is written.' }),
+        about: translated,
+      }),
+    ),
+  })
+  .openapi('Facts');
+export const routes = z
+  .object({
+    routes: z.array(z.object({ route: z.string(), name: translated, area: z.string() })),
+  })
+  .openapi('Routes');
 
 export const portalPages = z
   .object({
@@ -203,7 +226,7 @@ export const problem = z
     detail: z.string().optional(),
     requestId: z.string(),
     errors: z
-      .array(z.object({ where: z.string(), message: z.string() }))
+      .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .openapi({ description: 'With 400: what is wrong with which part of the request.' }),
     article: article.optional().openapi({ description: 'With 412: the article as it is now.' }),
@@ -253,7 +276,7 @@ export const portalPagesQuery = z.object({
   limit: whole(1, 200).optional(),
 });
 export const searchesQuery = z.object({ limit: whole(1, 500).optional() });
-export const searchInVain = z.object({ query: text(500).min(1), locale });
+export const searchInVain = z.object({ query: text(500).min(1), locale }).openapi('SearchInVain');
 
 /** An id, or a slug that leads or led to an article. */
 export const articleKey = z.object({ key: text(200).min(1) });

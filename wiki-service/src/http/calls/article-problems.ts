@@ -13,10 +13,11 @@ interface DriftRow {
   portal_section: string;
   state: string;
   detail: string;
+  checked_at: string;
 }
 
 /** What there is to mend in an article: links that lead nowhere, and drift that is not in order. */
-export async function collectWarnings(database: WikiDatabase, caller: Caller, id: string) {
+export async function collectProblems(database: WikiDatabase, caller: Caller, id: string) {
   const [found, links, drift] = await Promise.all([
     database.read<{ state: string }>(caller, 'wiki_articles', 'state', (query) =>
       query.eq('id', id),
@@ -27,7 +28,7 @@ export async function collectWarnings(database: WikiDatabase, caller: Caller, id
     database.read<DriftRow>(
       caller,
       'wiki_drift',
-      'article_section,portal_path,portal_section,state,detail',
+      'article_section,portal_path,portal_section,state,detail,checked_at',
       (query) => query.eq('article_id', id).order('article_section'),
     ),
   ]);
@@ -35,15 +36,18 @@ export async function collectWarnings(database: WikiDatabase, caller: Caller, id
   if (!article) throw new Problem('not-found');
   const [articles, pages] = await Promise.all([
     statesOf(database, caller, targetsOf(links, 'article')),
-    pathsOf(database, caller, targetsOf(links, 'portal')),
+    titlesOf(database, caller, [
+      ...targetsOf(links, 'portal'),
+      ...drift.map(({ portal_path }) => portal_path),
+    ]),
   ]);
   return {
-    links: links.flatMap((link) => {
-      const why =
-        link.kind === 'portal'
-          ? pages?.has(link.target) === false && 'missing'
-          : whyBroken(articles.get(link.target), article.state);
-      return why ? [{ ...link, why }] : [];
+    brokenLinks: links.flatMap(({ kind, target, anchor }) => {
+      const reason =
+        kind === 'portal'
+          ? pages?.has(target) === false && 'missing'
+          : whyBroken(articles.get(target), article.state);
+      return reason ? [{ kind, target, ...(anchor && { anchor }), reason }] : [];
     }),
     drift: drift
       .filter(({ state }) => !['in-sync', 'acknowledged'].includes(state))
@@ -51,16 +55,18 @@ export async function collectWarnings(database: WikiDatabase, caller: Caller, id
         articleSection: row.article_section,
         portalPath: row.portal_path,
         portalSection: row.portal_section,
+        portalTitle: pages?.get(row.portal_path) ?? null,
         state: row.state,
         detail: row.detail,
+        checkedAt: new Date(row.checked_at).toISOString(),
       })),
   };
 }
 
-function whyBroken(target: string | undefined, source: string): 'missing' | 'unpublished' | false {
+function whyBroken(target: string | undefined, source: string): 'missing' | 'draft' | false {
   if (target === undefined) return 'missing';
   // A draft may link to another draft: both may be published together.
-  return target === 'draft' && source === 'published' && 'unpublished';
+  return target === 'draft' && source === 'published' && 'draft';
 }
 
 function targetsOf(links: readonly LinkRow[], kind: LinkRow['kind']): string[] {
@@ -82,18 +88,23 @@ async function statesOf(
   return new Map(rows.map(({ id, state }) => [id, state]));
 }
 
-/** Which of these pages the portal has; `undefined` before sync has published any. */
-async function pathsOf(
+/** The titles of those of these pages that the portal has; `undefined` before sync has published any. */
+async function titlesOf(
   database: WikiDatabase,
   caller: Caller,
   paths: readonly string[],
-): Promise<Set<string> | undefined> {
+): Promise<Map<string, string> | undefined> {
   if (paths.length === 0) return undefined;
   const read = (narrow: Parameters<WikiDatabase['read']>[3]) =>
-    database.read<{ path: string }>(caller, 'wiki_portal_pages', 'path', narrow);
+    database.read<{ path: string; title: string }>(
+      caller,
+      'wiki_portal_pages',
+      'path,title',
+      narrow,
+    );
   const [any, rows] = await Promise.all([
     read((query) => query.limit(1)),
-    read((query) => query.in('path', paths)),
+    read((query) => query.in('path', [...new Set(paths)])),
   ]);
-  return any.length > 0 ? new Set(rows.map(({ path }) => path)) : undefined;
+  return any.length > 0 ? new Map(rows.map(({ path, title }) => [path, title])) : undefined;
 }
