@@ -1,17 +1,19 @@
-import Cloudflare, { APIConnectionError, APIError } from 'cloudflare';
-import type {
-  Decision,
-  Destination,
-  LiveAccount,
-  LiveApplication,
-  LivePolicy,
-  LiveProject,
-  LiveUser,
-  Rule,
-} from './account.ts';
+import Cloudflare from 'cloudflare';
+import type { LiveAccount, LiveApplication, LiveProject, LiveUser } from './account.ts';
+import { explain, PERMISSIONS, statusOf } from './api-failure.ts';
+import {
+  list,
+  optional,
+  type Raw,
+  readDestinations,
+  readPolicy,
+  record,
+  rules,
+  text,
+} from './api-values.ts';
 import { type Action, applicationBody, type Ids, policyBody } from './change.ts';
 import type { Desired } from './desired.ts';
-import { AccountFailure, redact } from './failure.ts';
+import { AccountFailure } from './failure.ts';
 import { mayHoldSession } from './people.ts';
 
 /** Where to reach the account, and with what. */
@@ -28,10 +30,10 @@ export interface Connection {
 
 /** Cloudflare blocks a token for five minutes once it has asked too much; nothing asks to wait longer. */
 const LONGEST_WAIT_SECONDS = 330;
-const PAGE_SIZE = 100;
-const RETRIES = 4;
 
-type Raw = Record<string, unknown>;
+const PAGE_SIZE = 100;
+
+const RETRIES = 4;
 
 /** The account behind a token: what it is like, and one change at a time. */
 export class CloudflareAccount {
@@ -411,105 +413,3 @@ interface Page {
   hasNextPage(): boolean;
   getNextPage(): Promise<Page>;
 }
-
-/**
- * What the token has to be allowed, in the words of Cloudflare's form:
- * https://developers.cloudflare.com/fundamentals/api/reference/permissions/
- */
-const PERMISSIONS = {
-  apps: { read: 'Access: Apps and Policies, Read', write: 'Access: Apps and Policies, Edit' },
-  organization: {
-    read: 'Access: Organizations, Identity Providers, and Groups, Read',
-    write: 'Access: Organizations, Identity Providers, and Groups, Edit',
-  },
-  people: 'Access: Organizations, Identity Providers, and Groups, Revoke',
-  tokens: 'Access: Service Tokens, Read',
-  users: 'Zero Trust, Read',
-  seats: 'Zero Trust, Edit',
-  project: { read: 'Cloudflare Pages, Read', write: 'Cloudflare Pages, Edit' },
-} as const;
-
-function explain(error: unknown, what: string, permission: string, token: string): AccountFailure {
-  if (error instanceof AccountFailure) return error;
-  const status = statusOf(error);
-  const said = redact(messagesOf(error), [token]);
-  const advice: Record<number, string> = {
-    401: 'The token is wrong or no longer valid: make a new one, and set CLOUDFLARE_API_TOKEN.',
-    403: `The token may not do that: it needs the permission "${permission}" for this account, and CLOUDFLARE_ACCOUNT_ID has to be its id.`,
-    429: 'Too many requests for now. Wait five minutes and run the same command again.',
-  };
-  const hint = said.includes('not_enabled')
-    ? 'Zero Trust is not turned on in this account yet: docs/deploying.md says how.'
-    : status === undefined
-      ? 'Is the network there? Run the same command again.'
-      : (advice[status] ?? (status >= 500 ? 'Run the same command again a little later.' : ''));
-  const answered =
-    status === undefined ? 'Cloudflare could not be reached' : `Cloudflare answered ${status}`;
-  const sentence = `${answered} when asked for ${what}${said ? `: ${said}` : '.'}${hint ? ` ${hint}` : ''}`;
-  return new AccountFailure(sentence, {
-    cause: error,
-    uncertain: status === undefined || status >= 500,
-  });
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof APIError ? error.status : undefined;
-}
-
-/** What the API says went wrong: the messages of its envelope, or the plain error. */
-function messagesOf(error: unknown): string {
-  if (error instanceof APIConnectionError) {
-    const { cause } = error;
-    const inner = cause instanceof Error ? (cause.cause ?? cause) : undefined;
-    return inner instanceof Error ? `${inner.message}.` : '';
-  }
-  if (!(error instanceof APIError)) return error instanceof Error ? `${error.message}.` : '';
-  const errors = list(record(error.error).errors).map(record);
-  const messages = errors.map(({ code, message }) => `${text(message)} (${String(code)})`);
-  return messages.length > 0 ? `${messages.join('; ')}.` : '';
-}
-
-function readPolicy(policy: unknown): LivePolicy {
-  const raw = record(policy);
-  return {
-    id: text(raw.id),
-    name: text(raw.name),
-    // A decision that is not known here is treated as the most open one.
-    decision: DECISIONS.find((decision) => decision === raw.decision) ?? 'bypass',
-    include: rules(raw.include),
-    exclude: rules(raw.exclude),
-    require: rules(raw.require),
-    sessionDuration: optional(raw.session_duration),
-    reusable: raw.reusable === true,
-    applications: typeof raw.app_count === 'number' ? raw.app_count : undefined,
-  };
-}
-
-const DECISIONS: readonly Decision[] = ['allow', 'deny', 'bypass', 'non_identity'];
-
-/** The addresses an application guards: `destinations`, or the older fields where those are missing. */
-function readDestinations(raw: Raw): Destination[] {
-  const destinations = list(raw.destinations).map(record);
-  const read = destinations
-    .filter(({ type, uri }) => (type ?? 'public') === 'public' && typeof uri === 'string')
-    .map(({ uri, overrides }) => ({
-      uri: text(uri)
-        .toLowerCase()
-        .replace(/\/\*?$/, ''),
-      publicPaths: list(overrides).map((override) => text(record(override).path_pattern)),
-    }));
-  if (destinations.length > 0) return read;
-  const older = list(raw.self_hosted_domains).map(text);
-  const domains = older.length > 0 ? older : [text(raw.domain)];
-  return domains
-    .filter((uri) => uri !== '')
-    .map((uri) => ({ uri: uri.toLowerCase().replace(/\/\*?$/, ''), publicPaths: [] }));
-}
-
-const record = (value: unknown): Raw =>
-  value && typeof value === 'object' && !Array.isArray(value) ? (value as Raw) : {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const optional = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-const rules = (value: unknown): Rule[] => list(value).map(record);

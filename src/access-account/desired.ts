@@ -49,6 +49,7 @@ export interface Desired {
 
 /** Addresses that one rule list of Access takes: https://developers.cloudflare.com/cloudflare-one/account-limits/ */
 const MOST_RULES = 1000;
+
 const FILE = 'access/audiences.yaml';
 
 /**

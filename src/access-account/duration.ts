@@ -7,6 +7,7 @@ const UNITS: Record<string, number> = {
   m: 60,
   h: 3600,
 };
+
 const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
 
 /** Seconds of a duration as Cloudflare writes it (`24h`, `1h30m0s`); `undefined` when it is none. */

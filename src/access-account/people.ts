@@ -13,6 +13,7 @@ export interface Loss {
 
 /** Applications that nobody visits with a seat of the portal: Cloudflare's own, and bookmarks. */
 const NO_PLACE_TO_GO = new Set(['app_launcher', 'warp', 'biso', 'dash_sso', 'bookmark']);
+
 /** The longest session that Cloudflare offers, in days; after that, an old sign-in opens nothing. */
 const LONGEST_SESSION_DAYS = 31;
 

@@ -87,7 +87,9 @@ export const ATTEMPTS: readonly Attempt[] = [
 ];
 
 const LOGIN_PATH = '/cdn-cgi/access/login';
+
 const TEAM_DOMAINS = '.cloudflareaccess.com';
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
