@@ -5,6 +5,8 @@ create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists fuzzystrmatch with schema extensions;
 
+-- Its functions are in PL/pgSQL where they are called often: their plans are kept, while one in SQL with
+-- a search_path of its own is planned anew at each call.
 create schema wiki;
 comment on schema wiki is 'Inner parts of the wiki. Not exposed by PostgREST.';
 revoke all on schema wiki from public;

@@ -60,14 +60,18 @@ create policy member_reads_own on public.memberships
 -- The caller's role, for policies: from the claims alone, and only while the membership that they
 -- name is active and still has that role. Null otherwise.
 create function wiki.policy_role() returns text
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  select m.role
-  from public.memberships m
-  where m.tenant_id = (auth.jwt() ->> 'tenant_id')::uuid
-    and m.user_id = auth.uid()
-    and m.role = auth.jwt() ->> 'user_role'
-    and m.active
+begin
+  return (
+    select m.role
+    from public.memberships m
+    where m.tenant_id = (select (auth.jwt() ->> 'tenant_id')::uuid)
+      and m.user_id = (select auth.uid())
+      and m.role = (select auth.jwt() ->> 'user_role')
+      and m.active
+  );
+end
 $$;
 
 -- The caller's role in the tenant that a function was asked for. It says what policy_role says, and

@@ -115,8 +115,12 @@ create index wiki_audit_article_idx on public.wiki_audit (tenant_id, article_id,
 
 -- Set for one transaction by import_wiki, which brings revisions, slugs and audit rows of its own.
 create function wiki.is_restoring() returns boolean
-language sql stable security invoker set search_path = ''
-as $$ select pg_catalog.current_setting('wiki.restoring', true) is not distinct from 'on' $$;
+language plpgsql stable security invoker set search_path = ''
+as $$
+begin
+  return current_setting('wiki.restoring', true) is not distinct from 'on';
+end
+$$;
 
 create function wiki.stamp_article() returns trigger
 language plpgsql security invoker set search_path = ''

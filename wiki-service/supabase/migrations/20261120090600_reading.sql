@@ -2,48 +2,62 @@
 -- is given and by what the caller's role may read, and row-level security judges every row again.
 
 create function wiki.as_time(p_time timestamptz) returns text
-language sql stable security invoker set search_path = ''
-as $$ select to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+language plpgsql stable security invoker set search_path = ''
+as $$
+begin
+  return to_char(p_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+end
+$$;
 
 create function wiki.article_summary(p_article public.wiki_articles) returns jsonb
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'id', p_article.id, 'slug', p_article.slug, 'title', p_article.title,
     'excerpt', p_article.excerpt, 'locale', p_article.locale, 'roles', p_article.roles,
     'routes', p_article.routes, 'state', p_article.state, 'revision', p_article.revision,
     'updatedAt', wiki.as_time(p_article.updated_at)
-  )
+  );
+end
 $$;
 
 create function wiki.article_json(p_article public.wiki_articles) returns jsonb
-language sql stable security invoker set search_path = ''
-as $$ select wiki.article_summary(p_article) || jsonb_build_object('html', p_article.html) $$;
+language plpgsql stable security invoker set search_path = ''
+as $$
+begin
+  return wiki.article_summary(p_article) || jsonb_build_object('html', p_article.html);
+end
+$$;
 
 -- Links of an article that lead nowhere: to an article that is gone, from a published article to a
 -- draft, or, once sync has published the portal's pages, to a page that is not among them.
 create function wiki.broken_links(p_tenant uuid, p_article uuid) returns bigint
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  select count(*)
-  from public.wiki_article_links link
-  join public.wiki_articles source
-    on source.tenant_id = p_tenant and source.id = link.article_id
-  where link.tenant_id = p_tenant and link.article_id = p_article
-    and case link.kind
-      when 'article' then not exists (
-        select from public.wiki_articles target
-        where target.tenant_id = p_tenant and target.id = link.target_id
-          and (target.state = 'published' or source.state = 'draft')
-      )
-      when 'portal' then
-        exists (select from public.wiki_portal_pages page where page.tenant_id = p_tenant)
-        and not exists (
-          select from public.wiki_portal_pages page
-          where page.tenant_id = p_tenant and page.path = link.target
+begin
+  return (
+    select count(*)
+    from public.wiki_article_links link
+    join public.wiki_articles source
+      on source.tenant_id = p_tenant and source.id = link.article_id
+    where link.tenant_id = p_tenant and link.article_id = p_article
+      and case link.kind
+        when 'article' then not exists (
+          select from public.wiki_articles target
+          where target.tenant_id = p_tenant and target.id = link.target_id
+            and (target.state = 'published' or source.state = 'draft')
         )
-      else false
-    end
+        when 'portal' then
+          exists (select from public.wiki_portal_pages page where page.tenant_id = p_tenant)
+          and not exists (
+            select from public.wiki_portal_pages page
+            where page.tenant_id = p_tenant and page.path = link.target
+          )
+        else false
+      end
+  );
+end
 $$;
 
 -- How well a pattern fits a route, or null when it does not. Bigger is more specific: a segment as
@@ -78,37 +92,38 @@ $$;
 
 -- The segments of a route, without query, fragment and the slashes around it.
 create function wiki.route_segments(p_route text) returns text[]
-language sql immutable security invoker set search_path = ''
-as $$ select string_to_array(trim(both '/' from regexp_replace(p_route, '[?#].*$', '')), '/') $$;
-
--- What a role is shown in help and search: published articles for it. In one language, or in all.
-create function wiki.articles_for(p_tenant uuid, p_role text, p_locale text)
-returns setof public.wiki_articles
-language sql stable security invoker set search_path = ''
+language plpgsql immutable security invoker set search_path = ''
 as $$
-  select article.*
-  from public.wiki_articles article
-  where article.tenant_id = p_tenant and article.state = 'published'
-    and p_role = any (article.roles)
-    and (p_locale is null or article.locale = p_locale)
+begin
+  return string_to_array(trim(both '/' from regexp_replace(p_route, '[?#].*$', '')), '/');
+end
 $$;
 
 -- The role whose articles to show: one's own, or for an admin any that was asked for.
 create function wiki.shown_role(p_tenant uuid, p_role text) returns text
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  select case when p_role is null or p_role = own or own = 'admin' then coalesce(p_role, own) end
-  from (select wiki.member_role(p_tenant)) as caller (own)
-  where own is not null
+declare
+  own text := wiki.member_role(p_tenant);
+begin
+  if p_role is null or p_role = own or own = 'admin' then
+    return case when own is not null then coalesce(p_role, own) end;
+  end if;
+  return null;
+end
 $$;
 
 create function wiki.search_words(p_query text) returns text[]
-language sql immutable security invoker set search_path = ''
+language plpgsql immutable security invoker set search_path = ''
 as $$
-  select coalesce(array_agg(word order by place), '{}')
-  from regexp_split_to_table(lower(left(p_query, 200)), '[\s!-/:-@\[-`{-~]+')
-    with ordinality as part (word, place)
-  where word <> '' and place <= 12
+begin
+  return (
+    select coalesce(array_agg(word order by place), '{}')
+    from regexp_split_to_table(lower(left(p_query, 200)), '[\s!-/:-@\[-`{-~]+')
+      with ordinality as part (word, place)
+    where word <> '' and place <= 12
+  );
+end
 $$;
 
 -- All words, by their stems; the last one also as the start of a word, for it may be half typed.
@@ -155,9 +170,12 @@ begin
       select lexeme
       from (
         select distinct found.lexeme
-        from wiki.articles_for(p_tenant, p_role, p_locale) article,
+        from public.wiki_articles article,
           unnest(article.search) as found (lexeme, positions, weights)
-        where length(found.lexeme) between length(word) - 2 and length(word) + 2
+        where article.tenant_id = p_tenant and article.state = 'published'
+          and p_role = any (article.roles)
+          and (p_locale is null or article.locale = p_locale)
+          and length(found.lexeme) between length(word) - 2 and length(word) + 2
       ) vocabulary
       where length(word) between 3 and 60
         and extensions.similarity(lexeme, word) >= 0.2
@@ -287,6 +305,8 @@ declare
   ascending boolean := p_sort = 'title';
   route text[] := wiki.route_segments(p_route);
   words text[] := wiki.search_words(coalesce(p_query, ''));
+  english tsquery := wiki.search_query('en', words);
+  dutch tsquery := wiki.search_query('nl', words);
   listed jsonb;
   further jsonb;
 begin
@@ -315,7 +335,7 @@ begin
         )
       )
       and (
-        words = '{}' or candidate.search @@ wiki.search_query(candidate.locale, words)
+        words = '{}' or candidate.search @@ case candidate.locale when 'nl' then dutch else english end
         or strpos(lower(candidate.title || ' ' || candidate.slug), lower(p_query)) > 0
       )
       and case p_problem
@@ -414,12 +434,18 @@ begin
     select distinct on (article.id) article.id, article.slug, article.title, article.excerpt,
       article.locale, article.locale = spoken as own_language, pattern, rank,
       cardinality(article.routes) as breadth
-    from wiki.articles_for(p_tenant, shown, null) article
+    from public.wiki_articles article
     cross join lateral unnest(article.routes) pattern
-    cross join lateral (select wiki.route_rank(route, pattern)) as fit (rank)
-    -- Most patterns start elsewhere, and this is cheaper than to look at each closely.
-    where split_part(pattern, '/', 2) in (coalesce(route[1], ''), '*')
-      or split_part(pattern, '/', 2) like '{%}'
+    cross join lateral (
+      -- Most patterns start elsewhere, and this is cheaper than to look at each closely.
+      select case
+        when split_part(pattern, '/', 2) in (coalesce(route[1], ''), '*')
+          or split_part(pattern, '/', 2) like '{%'
+        then wiki.route_rank(route, pattern)
+      end
+    ) as fit (rank)
+    where article.tenant_id = p_tenant and article.state = 'published'
+      and shown = any (article.roles)
     order by article.id, rank desc nulls last
   ),
   wanted as (
@@ -478,8 +504,11 @@ begin
   end if;
 
   if not exists (
-    select from wiki.articles_for(p_tenant, shown, p_locale) article
-    where article.search @@ case article.locale when 'nl' then dutch else english end
+    select from public.wiki_articles article
+    where article.tenant_id = p_tenant and article.state = 'published'
+      and shown = any (article.roles)
+      and (p_locale is null or article.locale = p_locale)
+      and article.search @@ case article.locale when 'nl' then dutch else english end
   ) then
     corrected := true;
     english := wiki.corrected_query(p_tenant, shown, p_locale, words);
@@ -490,11 +519,14 @@ begin
     select article.id, article.slug, article.title, article.locale, article.body_text, query,
       ts_filter(article.search, '{a}') @@ query as in_title,
       ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', article.search, query) as rank
-    from wiki.articles_for(p_tenant, shown, p_locale) article
+    from public.wiki_articles article
     cross join lateral (
       select case article.locale when 'nl' then dutch else english end
     ) as asked (query)
-    where article.search @@ query
+    where article.tenant_id = p_tenant and article.state = 'published'
+      and shown = any (article.roles)
+      and (p_locale is null or article.locale = p_locale)
+      and article.search @@ query
   ),
   paged as (
     select *, row_number() over (order by in_title desc, rank desc, title, id) as place
@@ -553,7 +585,7 @@ grant execute on function
   wiki.as_time(timestamptz), wiki.article_summary(public.wiki_articles),
   wiki.article_json(public.wiki_articles), wiki.broken_links(uuid, uuid),
   wiki.route_rank(text[], text), wiki.route_segments(text),
-  wiki.articles_for(uuid, text, text), wiki.shown_role(uuid, text),
+  wiki.shown_role(uuid, text),
   wiki.search_words(text), wiki.search_query(text, text[]),
   wiki.corrected_query(uuid, text, text, text[]), wiki.highlight(text, text, tsquery)
   to authenticated;

@@ -2,8 +2,9 @@
 -- into (a stale revision, a taken slug, no right) is an answer and no error.
 
 create function wiki.write_links(p_tenant uuid, p_article uuid, p_links jsonb) returns void
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 as $$
+begin
   delete from public.wiki_article_links
   where tenant_id = p_tenant and article_id = p_article;
   insert into public.wiki_article_links
@@ -12,6 +13,7 @@ as $$
     case when link.value ->> 'kind' = 'article' then (link.value ->> 'target')::uuid end,
     link.value ->> 'anchor'
   from jsonb_array_elements(coalesce(p_links, '[]')) with ordinality as link (value, place);
+end
 $$;
 
 -- Creates an article (p_id null) as a draft, or changes one that is still at p_revision.

@@ -11,7 +11,6 @@ drop function wiki.corrected_query(uuid, text, text, text[]);
 drop function wiki.search_query(text, text[]);
 drop function wiki.search_words(text);
 drop function wiki.shown_role(uuid, text);
-drop function wiki.articles_for(uuid, text, text);
 drop function wiki.route_segments(text);
 drop function wiki.route_rank(text[], text);
 drop function wiki.broken_links(uuid, uuid);
