@@ -20,7 +20,8 @@ import { SITE } from '../src/access-account/site.ts';
 const FILE = join(import.meta.dirname, '../access/audiences.yaml');
 const EXIT_CODES = {
   plan: '0 the account is as the file says, 1 it differs or something is wrong, 2 wrong usage or could not run',
-  apply: '0 done, 1 refused, stopped half-way or still different, 2 wrong usage or could not run',
+  apply:
+    '0 done, 1 refused, stopped half-way, or something left to mend by hand, 2 wrong usage or could not run',
   probe: '0 every request refused, 1 one was answered, 2 wrong usage or could not be tried',
 };
 const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;

@@ -17,8 +17,6 @@ export interface LivePolicy {
   sessionDuration?: string;
   /** Reusable policies belong to the account, the others to one application. */
   reusable: boolean;
-  /** How many applications use it, where the API says so. */
-  applications?: number;
 }
 
 export interface Destination {

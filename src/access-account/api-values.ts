@@ -26,7 +26,6 @@ export function readPolicy(policy: unknown): LivePolicy {
     require: rules(raw.require),
     sessionDuration: optional(raw.session_duration),
     reusable: raw.reusable === true,
-    applications: typeof raw.app_count === 'number' ? raw.app_count : undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Destination, LiveApplication, LivePolicy, Rule } from './account.ts';
+import type { Destination, LiveApplication, Rule } from './account.ts';
 import { type DesiredPolicy, includedRules, type ProviderType } from './desired.ts';
 import { writeDuration } from './duration.ts';
 
@@ -120,11 +120,4 @@ export function restrictedBody(
     allowed_idps: providers,
     policies: policies.map((policy, place) => ({ id: policy.id, precedence: place + 1 })),
   };
-}
-
-/** What a live policy looks like in the same form. */
-export function livePolicyRules(
-  policy: LivePolicy,
-): Pick<PolicyBody, 'include' | 'exclude' | 'require'> {
-  return { include: policy.include, exclude: policy.exclude, require: policy.require };
 }

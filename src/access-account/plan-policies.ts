@@ -1,5 +1,5 @@
 import type { LiveAccount, LiveApplication, LivePolicy, Rule } from './account.ts';
-import { type Change, type Detail, type Ids, livePolicyRules, policyBody } from './change.ts';
+import { type Change, type Detail, type Ids, policyBody } from './change.ts';
 import { type Describe, describer, PROVIDER_NAMES } from './describe-rule.ts';
 import { type Desired, type DesiredPolicy, type ProviderType, policyPrefix } from './desired.ts';
 import { readDuration, writeDuration } from './duration.ts';
@@ -86,7 +86,7 @@ function policyDetails(
   describe: Describe,
 ): Detail[] {
   const wanted = policyBody(policy, ids);
-  const found = existing ? livePolicyRules(existing) : { include: [], exclude: [], require: [] };
+  const found = existing ?? { include: [], exclude: [], require: [] };
   const details: Detail[] = [];
   for (const list of ['include', 'exclude', 'require'] as const) {
     const before = new Set(found[list].map(ruleKey));

@@ -161,6 +161,6 @@ test('from any account, apply leads to one whose plan is empty, and never lets i
         await cloudflare.stop();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }, 180_000);
