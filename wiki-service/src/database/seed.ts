@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readArticleText } from '../articles/article-text.ts';
+import { cleanArticleHtml } from '../html/article-html.ts';
 import type { SqlDatabase } from './sql.ts';
 
 const FOLDER = join(import.meta.dirname, '../../supabase/seed');
@@ -116,8 +116,8 @@ async function insertTenant(database: SqlDatabase, tenant: SeedTenant): Promise<
 }
 
 async function insertArticle(database: SqlDatabase, article: SeedArticle): Promise<void> {
-  const { tenant, id, slug, title, html, locale, roles, routes, state } = article;
-  const { text, excerpt, links } = readArticleText(html);
+  const { tenant, id, slug, title, locale, roles, routes, state } = article;
+  const { html, text, excerpt, links } = cleanArticleHtml(article.html, tenant);
   await database.query(
     `insert into public.wiki_articles (
        tenant_id, id, slug, title, html, excerpt, body_text, locale, roles, routes, state
