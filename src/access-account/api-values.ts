@@ -14,7 +14,7 @@ export const optional = (value: unknown): string | undefined =>
 export const rules = (value: unknown): Rule[] => list(value).map(record);
 
 /** A policy as the API sends it. */
-export function readPolicy(policy: unknown): LivePolicy {
+export function readPolicy(policy: unknown, reusable: boolean): LivePolicy {
   const raw = record(policy);
   return {
     id: text(raw.id),
@@ -25,7 +25,7 @@ export function readPolicy(policy: unknown): LivePolicy {
     exclude: rules(raw.exclude),
     require: rules(raw.require),
     sessionDuration: optional(raw.session_duration),
-    reusable: raw.reusable === true,
+    reusable,
   };
 }
 

@@ -81,7 +81,11 @@ export class CloudflareAccount {
       await this.#list('users', PERMISSIONS.users, () => zeroTrust.access.users.list(page)),
     ];
     const read: LiveApplication[] = [];
-    for (const application of applications) read.push(await this.#application(application));
+    // The policies of an application do not say which of them belong to the account.
+    const shared = new Set(policies.map(({ id }) => text(id)));
+    for (const application of applications) {
+      read.push(await this.#application(application, shared));
+    }
     return {
       teamDomain: text(organization.auth_domain),
       globalSession: optional(organization.session_duration),
@@ -97,7 +101,7 @@ export class CloudflareAccount {
         include: rules(group.include),
         require: rules(group.require),
       })),
-      policies: policies.map((policy) => readPolicy({ ...policy, reusable: true })),
+      policies: policies.map((policy) => readPolicy(policy, true)),
       applications: read,
       serviceTokens: serviceTokens.map((token) => ({
         id: text(token.id),
@@ -226,7 +230,7 @@ export class CloudflareAccount {
     }
   }
 
-  async #application(application: unknown): Promise<LiveApplication> {
+  async #application(application: unknown, shared: ReadonlySet<string>): Promise<LiveApplication> {
     const raw = record(application);
     const id = text(raw.id);
     const account_id = this.#connection.accountId;
@@ -244,7 +248,7 @@ export class CloudflareAccount {
       destinations: readDestinations(raw),
       sessionDuration: optional(raw.session_duration),
       providers: list(raw.allowed_idps).map(text),
-      policies: policies.map(readPolicy),
+      policies: policies.map((policy) => readPolicy(policy, shared.has(text(policy.id)))),
       raw,
     };
   }

@@ -333,7 +333,7 @@ export class CloudflareStandIn {
     const policies = app.policies.map((policy, place) => {
       const reusable = typeof policy === 'string';
       const found = reusable ? this.state.policies.find(({ id }) => id === policy) : policy;
-      return { ...found, reusable, precedence: place + 1 };
+      return { ...found, precedence: place + 1 };
     });
     const self_hosted_domains = app.destinations.map(({ uri }) => uri);
     return { ...app, policies, self_hosted_domains, created_at: '2026-01-01T00:00:00Z' };
