@@ -92,9 +92,9 @@ export class CrmHelp extends HTMLElement {
     if (!this.#panel.dialog.open) return;
     this.#launcher.setAttribute('aria-expanded', 'false');
     if (this.#panel.close()) {
-      const before = this.#before;
-      const isThere = before?.isConnected && before !== this && before !== document.body;
-      (isThere ? before : this.#launcher).focus();
+      this.#launcher.focus();
+      // Does nothing when that is gone, or was nothing that takes the focus.
+      this.#before?.focus();
     }
     this.#tell('close');
   }

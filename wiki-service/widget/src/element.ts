@@ -25,12 +25,13 @@ export function button(
 
 /** A line drawing of 24 by 24 units, hidden from screen readers. */
 export function icon(path: string): SVGSVGElement {
-  const [drawing, line] = ['svg', 'path'].map((name) =>
-    document.createElementNS('http://www.w3.org/2000/svg', name),
-  ) as [SVGSVGElement, SVGPathElement];
-  drawing.setAttribute('viewBox', '0 0 24 24');
+  const make = <Name extends 'svg' | 'path'>(name: Name, key: string, value: string) => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+    made.setAttribute(key, value);
+    return made;
+  };
+  const drawing = make('svg', 'viewBox', '0 0 24 24');
   drawing.setAttribute('aria-hidden', 'true');
-  line.setAttribute('d', path);
-  drawing.append(line);
+  drawing.append(make('path', 'd', path));
   return drawing;
 }

@@ -62,11 +62,10 @@ function marked(html: string): (Node | string)[] {
 }
 
 /** Grey rows of the size that articles will have. */
-export function skeleton(words: Messages): HTMLElement {
+export function skeleton(): HTMLElement {
   return element(
     'div',
     { class: 'skeleton' },
-    element('span', { class: 'unseen' }, words.loading),
     ...Array.from({ length: SKELETON_ROWS }, () => element('div', { class: 'bone' })),
   );
 }

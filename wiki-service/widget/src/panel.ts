@@ -171,7 +171,7 @@ export function createPanel(host: PanelHost): Panel {
     status.textContent = '';
     body.setAttribute('aria-busy', 'true');
     const waiting = setTimeout(
-      () => fill({ nodes: [skeleton(words)], say: words.loading }),
+      () => fill({ nodes: [skeleton()], say: words.loading }),
       body.hasChildNodes() ? SKELETON_AFTER_MS : 0,
     );
     let content: Content;
