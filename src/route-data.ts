@@ -11,13 +11,16 @@ function group(label: string, links: readonly NavigationLink[], page: string): S
     label,
     collapsed: false,
     badge: undefined,
-    entries: links.map(({ href, label, current }) => ({
+    entries: links.map(({ href, label, current, nested }) => ({
       type: 'link',
       label,
       href,
       isCurrent: href === page,
       badge: undefined,
-      attrs: current && href !== page ? { 'data-within': 'true' } : {},
+      attrs: {
+        ...(current && href !== page ? { 'data-within': 'true' } : {}),
+        ...(nested ? { class: 'nested' } : {}),
+      },
     })),
   };
 }

@@ -31,31 +31,40 @@ function literalAttributes(node: JsxNode): Record<string, string> {
   return attributes;
 }
 
+/** Ids of the headings of sections that are treated apart. */
+export interface MarkedSections {
+  /** Its ordered list is the steps of a runbook. */
+  steps?: string | undefined;
+  /** It is what gets copied, and is framed as that. */
+  text?: string | undefined;
+}
+
 /** A rendered body. */
 export interface Body {
   html: string;
-  /** The items of the ordered list under the asked-for heading, each as HTML. */
+  /** The items of the ordered list of the steps, each as HTML. */
   steps: string[];
 }
 
 /**
  * The body of a page as HTML: our components resolved, headings with their ids, code in colour,
  * tables that scroll, diagrams in place. `headings` are those of the content model, in order, so
- * that every id is the one that links are checked against. `stepsUnder` is the id of a heading
- * whose steps are wanted apart.
+ * that every id is the one that links are checked against.
  */
 export function renderBody(
   mdx: string,
   headings: readonly Heading[],
   context: PageContext,
-  stepsUnder?: string,
+  marked: MarkedSections = {},
 ): Body {
   const tree = bodyTree(mdx, headings, context);
+  const steps = marked.steps ? stepsAfter(tree, marked.steps) : [];
+  if (marked.text) frameSection(tree, marked.text);
   const write = (nodes: ElementContent[]) =>
     toHtml({ type: 'root', children: nodes }, { allowDangerousHtml: true });
   return {
     html: write(tree.children as ElementContent[]),
-    steps: stepsUnder ? stepsAfter(tree, stepsUnder).map((step) => write(step.children)) : [],
+    steps: steps.map((step) => write(step.children)),
   };
 }
 
@@ -171,6 +180,20 @@ function bodyTree(mdx: string, headings: readonly Heading[], context: PageContex
 
   tree.children = all(tree.children as Node[]);
   return tree;
+}
+
+/** Puts a frame around what stands between a heading and the next one of its level. */
+function frameSection(tree: Root, id: string): void {
+  const isHeading = (node: Root['children'][number]) =>
+    node.type === 'element' && node.tagName === 'h2';
+  const start = tree.children.findIndex(
+    (node) => node.type === 'element' && node.properties.id === id,
+  );
+  if (start < 0) return;
+  const next = tree.children.findIndex((node, index) => index > start && isHeading(node));
+  const end = next < 0 ? tree.children.length : next;
+  const inside = tree.children.slice(start + 1, end) as ElementContent[];
+  tree.children.splice(start + 1, inside.length, h('div.template-text', inside));
 }
 
 /** The items of the first ordered list after the heading with an id. */

@@ -7,6 +7,8 @@ export interface NavigationLink {
   href: string;
   label: string;
   current: boolean;
+  /** It belongs under the page above it: `/guides/client/invoices/` under `/guides/client/`. */
+  nested?: boolean;
 }
 
 /** What the sidebar of a page shows: its own section, and the way to the others. */
@@ -76,7 +78,10 @@ export function navigationOf(site: Site, page: SitePage): Navigation {
             : interfaceText(locale).overview,
         current: page.path === index,
       },
-      links: pages.slice(from, to).map(link),
+      links: pages.slice(from, to).map((target) => ({
+        ...link(target),
+        nested: placeIn(pages, target.path.replace(/[^/]+\/$/, '')) >= 0,
+      })),
     },
     sections,
     previous: at(place - 1),

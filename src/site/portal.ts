@@ -88,8 +88,10 @@ const bodies = new WeakMap<Page, Body>();
 export function bodyOf(site: Site, page: Page): Body {
   let body = bodies.get(page);
   if (!body) {
-    const steps = sectionHeading(page, 'steps')?.id;
-    body = renderBody(sourceOf(page), page.headings, contextOf(site, page), steps);
+    body = renderBody(sourceOf(page), page.headings, contextOf(site, page), {
+      steps: sectionHeading(page, 'steps')?.id,
+      text: sectionHeading(page, 'text')?.id,
+    });
     bodies.set(page, body);
   }
   return body;

@@ -61,6 +61,20 @@ describe('navigation', () => {
     expect(section?.overview).toMatchObject({ href: '/guides/', label: 'All 2000 guides' });
   });
 
+  it('marks pages that belong under another', () => {
+    const site = siteOf(
+      guide('guides/client.mdx', 'Client', 'sidebar:\n  order: 1\n'),
+      guide('guides/client/invoices.mdx', 'Invoices'),
+      guide('guides/z.mdx', 'Z'),
+    );
+    const { section } = navigationOf(site, site.pages.get('/guides/z/') as SitePage);
+    expect(section?.links.map(({ label, nested }) => [label, nested])).toEqual([
+      ['Client', false],
+      ['Invoices', true],
+      ['Z', false],
+    ]);
+  });
+
   it('keeps the window inside the list at both ends', () => {
     expect(windowAround(0, 100)).toEqual([0, WINDOW]);
     expect(windowAround(99, 100)).toEqual([100 - WINDOW, 100]);
