@@ -57,7 +57,8 @@ export function createWikiApp(parts: WikiParts): OpenAPIHono<WikiEnv> {
       const limit = bodyLimit({
         maxSize: LARGEST_BODY_BYTES,
         onError: () => {
-          throw new Problem('too-large');
+          // What is left of the body is not read, so nothing more can come over this connection.
+          throw new Problem('too-large', { headers: { connection: 'close' } });
         },
       });
       return limit(c, next);

@@ -140,9 +140,7 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database, catalogue }: W
       headings: { id: string; text: string }[];
     }>(caller, 'wiki_portal_pages', 'path,locale,title,headings', (query) => {
       const narrowed = locale ? query.eq('locale', locale) : query;
-      const found = words
-        ? narrowed.or(`title.ilike."*${words}*",path.ilike."*${words}*"`)
-        : narrowed;
+      const found = words ? narrowed.or(`title.ilike.%${words}%,path.ilike.%${words}%`) : narrowed;
       return found.order('title').limit(limit ?? 50);
     });
     return c.json({ pages }, 200);
