@@ -138,7 +138,7 @@ export function createGate({ env, fetch, now }: GateSurroundings) {
       const refused = error instanceof Refused ? error : undefined;
       decision.reason = refused?.reason ?? 'fault';
       // What some library says in an error might hold parts of a token; its name does not.
-      decision.detail = refused ? refused.message : error instanceof Error ? error.name : 'unknown';
+      decision.detail = refused ? refused.detail : error instanceof Error ? error.name : 'unknown';
       response = refuse(decision.reason, request.method);
     }
     try {

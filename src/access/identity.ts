@@ -65,7 +65,7 @@ export async function identify(
   if (key === 'away') throw new Refused('keys-away');
   if (key === 'unknown') throw new Refused('token-key');
   const { payload } = await compactVerify(token, key, { algorithms: ['RS256'] }).catch((cause) => {
-    throw new Refused('token-signature', '', { cause });
+    throw new Refused('token-signature', undefined, { cause });
   });
   return readClaims(parsePayload(payload), config, Math.floor(nowMs / 1000));
 }
@@ -79,7 +79,7 @@ function readKid(token: string): string {
   try {
     header = decodeProtectedHeader(token);
   } catch (cause) {
-    throw new Refused('token-form', '', { cause });
+    throw new Refused('token-form', undefined, { cause });
   }
   const { alg, kid, typ = 'JWT' } = header;
   const foreign = Object.keys(header).filter((member) => !HEADER_MEMBERS.has(member));

@@ -28,10 +28,12 @@ export type RefusalReason = keyof typeof REFUSALS;
 export class Refused extends Error {
   override name = 'Refused';
   readonly reason: RefusalReason;
+  readonly detail: string | undefined;
 
   /** @param detail for the log; never holds a token, an address or anything else about a person */
-  constructor(reason: RefusalReason, detail = '', options?: ErrorOptions) {
-    super(detail === '' ? reason : `${reason}: ${detail}`, options);
+  constructor(reason: RefusalReason, detail?: string, options?: ErrorOptions) {
+    super(detail === undefined ? reason : `${reason}: ${detail}`, options);
     this.reason = reason;
+    this.detail = detail;
   }
 }

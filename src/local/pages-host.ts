@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** A running copy of the host. */
 export interface PagesHost {
@@ -17,8 +17,9 @@ const STOP_PATIENCE_MS = 5_000;
 
 /**
  * Serves a folder on loopback the way Cloudflare Pages does (redirects, headers, 404 page, slashes), with
- * the host's own `wrangler pages dev`. `bindings` are the environment of its functions. Throws with the
- * host's output when it does not come up.
+ * the host's own `wrangler pages dev`. With `bindings`, every request goes through `functions/`, whose
+ * environment they are; without, the folder is served plainly. Throws with the host's output when it does
+ * not come up.
  */
 export async function startPagesHost(
   root: string,
@@ -29,7 +30,7 @@ export async function startPagesHost(
     process.execPath,
     [
       join(root, 'node_modules/wrangler/bin/wrangler.js'),
-      ...['pages', 'dev', options.folder],
+      ...['pages', 'dev', resolve(root, options.folder)],
       ...['--ip', '127.0.0.1', '--port', String(options.port)],
       ...Object.entries(options.bindings ?? {}).flatMap(([name, value]) => [
         '--binding',
@@ -39,7 +40,8 @@ export async function startPagesHost(
       '--show-interactive-dev-session=false',
     ],
     {
-      cwd: root,
+      // Functions are those of the folder that it runs in.
+      cwd: options.bindings ? root : resolve(root, options.folder),
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C in the terminal reaches only us, and we end it in order.
       detached: true,

@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type GuardedPortal,
+  startGuardedPortal,
+} from '../../src/access-stand-in/start-guarded-portal.ts';
+import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
+import { AUDIENCES, CANARY, makeDeployment } from './deployment.ts';
+
+const ROOT = `${import.meta.dirname}/../..`;
+const DESK = '/cdn-cgi/access/stand-in';
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let deployment: Awaited<ReturnType<typeof makeDeployment>>;
+let portal: GuardedPortal;
+let browser: Browser;
+
+beforeAll(async () => {
+  deployment = await makeDeployment();
+  portal = await startGuardedPortal(ROOT, {
+    port: 0,
+    folder: deployment.dist,
+    audiences: AUDIENCES,
+  });
+  browser = await chromium.launch({
+    executablePath: requireBrowser(),
+    args: [...BROWSER_ARGUMENTS],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+  deployment?.remove();
+});
+
+async function openPage(path: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const context = await browser.newContext({ colorScheme });
+  const page = await context.newPage();
+  await page.goto(portal.url + path);
+  return page;
+}
+
+/** Waits until a page has this heading. */
+async function expectHeading(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 10_000 });
+}
+
+async function askForCode(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Your email address').fill(email);
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+}
+
+describe('in a browser', () => {
+  it('a client signs in with the code from the mailbox, reads, and signs out', async () => {
+    const page = await openPage('/guides/client/');
+    await expectHeading(page, 'Sign in to the documentation');
+    await askForCode(page, 'client@example.com');
+
+    const mailbox = await page.context().newPage();
+    await mailbox.goto(`${portal.url}${DESK}/mailbox`);
+    const pin = (await mailbox.locator('.pin').first().textContent()) ?? '';
+
+    await page.getByLabel('Code of six digits').fill(pin);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(`${portal.url}/guides/client/`);
+    await expectHeading(page, 'Client guide');
+    expect(await page.textContent('body')).toContain('as client sees it');
+
+    const secret = await page.goto(`${portal.url}/runbooks/secret/`);
+    expect(secret?.status()).toBe(404);
+    expect(await page.content()).not.toContain(CANARY);
+
+    await page.goto(`${portal.url}/cdn-cgi/access/logout`);
+    await expectHeading(page, 'You are signed out');
+    await page.goto(`${portal.url}/guides/client/`);
+    await expectHeading(page, 'Sign in to the documentation');
+    await page.context().close();
+  });
+
+  it('an engineer signs in and sees all, and a client’s site as the client sees it', async () => {
+    const page = await openPage('/runbooks/secret/');
+    await page.getByRole('button', { name: 'Sign in with Google' }).click();
+    await page.getByRole('button', { name: 'engineer@example.com' }).click();
+    await expectHeading(page, 'A runbook');
+    expect(await page.textContent('body')).toContain(CANARY);
+    await page.goto(`${portal.url}/_view/client/`);
+    await expectHeading(page, 'Home of client');
+    await page.getByRole('link', { name: 'Back to your own' }).click();
+    await expectHeading(page, 'Home of staff');
+    await page.context().close();
+  });
+
+  it('somebody who is not approved gets no code and no hint', async () => {
+    const page = await openPage('/');
+    await askForCode(page, 'stranger@example.com');
+    await expectHeading(page, 'Enter the code');
+    await page.getByLabel('Code of six digits').fill('123456');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect(await page.getByRole('alert').textContent()).toBe('That code is not right.');
+    const mails = portal.access.mailbox().filter(({ to }) => to === 'stranger@example.com');
+    expect(mails).toEqual([]);
+    await page.context().close();
+  });
+
+  it('the next request of a reader who was cut off gets nothing', async () => {
+    const page = await openPage('/');
+    await page.getByRole('button', { name: 'Sign in with Google' }).click();
+    await page.getByRole('button', { name: 'engineer@example.com' }).click();
+    await expectHeading(page, 'Home of staff');
+    portal.access.revoke('engineer@example.com');
+    await page.reload();
+    await expectHeading(page, 'Sign in to the documentation');
+    await page.context().close();
+  });
+
+  it('a reader keeps reading while the keys of Access are rotated', async () => {
+    const page = await openPage('/');
+    await page.getByRole('button', { name: 'Sign in with Google' }).click();
+    await page.getByRole('button', { name: 'engineer@example.com' }).click();
+    await expectHeading(page, 'Home of staff');
+    await portal.access.rotateKeys();
+    await page.reload();
+    await expectHeading(page, 'Home of staff');
+    await page.context().close();
+  });
+
+  it('the scripts and styles of a page run under its policy, and no others', async () => {
+    const page = await openPage('/');
+    await page.getByRole('button', { name: 'Sign in with Google' }).click();
+    const problems: string[] = [];
+    page.on('console', (message) => problems.push(message.text()));
+    await page.getByRole('button', { name: 'engineer@example.com' }).click();
+    await expectHeading(page, 'Home of staff');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    expect(await page.locator('h1').evaluate((h1) => getComputedStyle(h1).color)).toBe(
+      'rgb(0, 128, 128)',
+    );
+    expect(problems).toEqual([]);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "injected"';
+      document.body.append(script);
+    });
+    expect(await page.title()).toBe('Home of staff');
+    expect(problems.join()).toMatch(/Content Security Policy/);
+    await page.context().close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'every page for signing in is accessible, %s',
+    async (scheme) => {
+      const page = await openPage('/', scheme);
+      const axe = await readFile(axePath, 'utf8');
+      const check = async () => {
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there, without types
+          (globalThis as any).axe.run(document, { resultTypes: ['violations'] }),
+        );
+        expect(violations.map(({ id }: { id: string }) => id)).toEqual([]);
+      };
+      await check();
+      await askForCode(page, 'client@example.com');
+      await check();
+      await page.getByLabel('Code of six digits').fill('1');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await check();
+      for (const path of [`${DESK}/google`, `${DESK}/mailbox`, DESK, '/cdn-cgi/access/logout']) {
+        await page.goto(portal.url + path);
+        await check();
+      }
+      await page.context().close();
+    },
+  );
+});
