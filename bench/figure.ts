@@ -13,11 +13,12 @@ export function atMostAt(stated: number, measured: number, atMost: number): Figu
   return stated === measured ? { atMost } : undefined;
 }
 
-export type Unit = 's' | 'ms' | 'kB' | 'GB' | '×' | 'points' | 'links' | 'pages';
+export type Unit = 's' | 'ms' | 'µs' | 'kB' | 'GB' | '×' | 'points' | 'links' | 'pages';
 
 const DECIMALS: Record<Unit, number> = {
   s: 1,
   ms: 0,
+  µs: 0,
   kB: 1,
   GB: 2,
   '×': 2,

@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { benchBuild, type Say } from '../bench/build.ts';
 import { benchCheck } from '../bench/check.ts';
 import { type Figure, formatFigures, keepsBudget } from '../bench/figure.ts';
+import { benchGate } from '../bench/gate.ts';
 import { benchPage } from '../bench/page.ts';
 import { makeWorkshop } from '../bench/projects.ts';
 import { benchRebuild } from '../bench/rebuild.ts';
@@ -16,6 +17,7 @@ const BENCHES: Record<string, Bench> = {
   rebuild: benchRebuild,
   search: benchSearch,
   check: benchCheck,
+  gate: benchGate,
 };
 
 const command = new Command('npm run bench --')
