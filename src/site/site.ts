@@ -168,8 +168,10 @@ export function buildSite(content: Content): Site {
     for (const from of page.data?.formerly ?? []) redirects.set(from, page.path);
   }
   for (const [alert, runbooks] of runbooksByAlert) {
-    const target = runbooks.find(({ locale }) => locale === LOCALES[0]) ?? runbooks[0];
-    if (target) redirects.set(`/r/${alert}/`, target.path);
+    const first = runbooks.filter(({ locale }) => locale === LOCALES[0]);
+    const [target, another] = first.length > 0 ? first : runbooks;
+    // Where two answer, the reader chooses: the address itself then lists them.
+    if (target && !another) redirects.set(`/r/${alert}/`, target.path);
   }
   return {
     content,
