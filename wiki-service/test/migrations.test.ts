@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrateDown, migrateUp, readMigrations } from '../src/database/migrations.ts';
-import type { SqlDatabase } from '../src/database/sql.ts';
+import { onPostgres, type SqlDatabase } from '../src/database/sql.ts';
+import { CATALOGUE_RULES } from './catalogue-rules.ts';
 import { createDatabase, type TestDatabase } from './wiki-database.ts';
 
 let database: TestDatabase;
@@ -40,6 +43,36 @@ test('a migration that fails leaves no trace of itself', async () => {
   };
   await expect(migrateUp(database.owner, [broken])).rejects.toThrow('no_such_function');
   expect(await describeSchema(database.owner)).toEqual(before);
+});
+
+test('nothing in them needs a superuser, for a hosted project gives none', async () => {
+  const hosted = await createDatabase();
+  const role = `hosted_${randomUUID().slice(0, 8)}`;
+  await hosted.owner.script(`
+    create role ${role} login password 'hosted' createrole bypassrls;
+    grant create on database ${new URL(hosted.url).pathname.slice(1)} to ${role};
+    alter schema public owner to ${role};
+    alter schema extensions owner to ${role};
+    grant usage on schema auth to ${role};
+    alter default privileges for role ${role} in schema public
+      grant all on tables to anon, authenticated, service_role;
+    alter default privileges for role ${role} in schema public
+      grant all on functions to anon, authenticated, service_role;`);
+  const address = new URL(hosted.url);
+  address.username = role;
+  address.password = 'hosted';
+  const sql = postgres(address.href, { max: 1, onnotice: () => undefined });
+  try {
+    await migrateUp(onPostgres(sql));
+    for (const rule of Object.values(CATALOGUE_RULES)) {
+      expect(await hosted.owner.query(rule.sql), rule.why).toEqual([]);
+    }
+    await migrateDown(onPostgres(sql));
+  } finally {
+    await sql.end();
+    await hosted.drop();
+    await database.owner.script(`drop role ${role}`);
+  }
 });
 
 test('every migration is named for the Supabase CLI and can be taken back', () => {

@@ -12,7 +12,11 @@ import { layGround } from './platform.ts';
 export type Storage =
   /** PGlite, inside this process; without a folder, only in memory. */
   | { kind: 'pglite'; folder?: string }
-  /** A PostgreSQL server, as a superuser. */
+  /**
+   * A PostgreSQL server, as a superuser. When it goes away in the middle of a transaction, the driver
+   * (postgres 3.4.9) writes to its closed socket and ends this process: a test of that runs the
+   * local Supabase in a process of its own.
+   */
   | { kind: 'postgres'; url: string };
 
 /** A Supabase of one's own on loopback. */
