@@ -190,11 +190,11 @@ export function deskPage(options: {
       : `<div class="scroll"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
   return page(
     'Who is signed in',
-    `<section><h2>Sessions</h2>${table(['Address', 'Audience', 'Until', ''], sessions, 'Nobody is signed in.')}</section>
+    `<section><h2>Sessions</h2>${table(['Address', 'Audience', 'Until', 'End it'], sessions, 'Nobody is signed in.')}</section>
 <section><h2>Signing keys</h2><p>The first one signs; the others still count for seven days after they were rotated out.</p>
 <ol>${options.keyIds.map((kid) => `<li><code>${kid.slice(0, 16)}…</code></li>`).join('')}</ol>
 <form method="post" action="${PLACES.rotate}"><button class="quiet">Rotate now</button></form></section>
-<section><h2>Log</h2>${table(['When', 'What', '', 'Address', 'By'], entries, 'Nothing has happened yet.')}<p><a href="${PLACES.auditLog}">As JSON</a></p></section>
+<section><h2>Log</h2>${table(['When', 'What', 'Outcome', 'Address', 'By'], entries, 'Nothing has happened yet.')}<p><a href="${PLACES.auditLog}">As JSON</a></p></section>
 <p><a href="${PLACES.mailbox}">Mailbox</a> · <a href="/">Documentation</a></p>`,
     true,
   );
