@@ -55,9 +55,10 @@ export function compareTexts(base: string | null, mine: string, theirs: string):
   return parts;
 }
 
-/** What to propose for a part: the change, where one person made it, and both texts where two did. */
-export function proposeChoice(changedBy: ChangedBy): Choice {
-  return ({ nobody: 'mine', me: 'mine', them: 'theirs', both: 'both' } as const)[changedBy];
+/** What to propose for a part: the change where one person made it, and both texts where two did. */
+export function proposeChoice({ changedBy, mine, theirs }: Part): Choice {
+  if (changedBy === 'them' || mine.length === 0) return changedBy === 'me' ? 'mine' : 'theirs';
+  return changedBy === 'both' && theirs.length > 0 ? 'both' : 'mine';
 }
 
 /** The text that the choices make, as HTML. One choice for each part. */

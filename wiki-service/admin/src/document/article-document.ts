@@ -1,4 +1,5 @@
 import type { Fragment, Mark, Node, Schema } from '@tiptap/pm/model';
+import type { EditorView } from '@tiptap/pm/view';
 import type { Element, ElementContent, Properties, Root, RootContent } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { parseHtml } from '../../../src/html/parse-html.ts';
@@ -50,6 +51,23 @@ export function readDocument(html: string, schema: Schema): Node {
 export function writeDocument(document: Node): string {
   const root: Root = { type: 'root', children: document.children.flatMap(writeBlock) };
   return toHtml(root, { characterReferences: { useNamedReferences: true } });
+}
+
+/**
+ * Gives headings the anchors that they have in `stored`, which was made of this very document. It is
+ * no change that one could undo, nor one that has to be saved.
+ */
+export function adoptAnchors(view: EditorView, stored: string): void {
+  const anchors = [...stored.matchAll(/<h[2-4] id="([^"]*)"/g)].map(([, id]) => id);
+  const change = view.state.tr.setMeta('addToHistory', false).setMeta('preventUpdate', true);
+  let place = 0;
+  view.state.doc.descendants((node, at) => {
+    if (node.type.name !== 'heading' || node.content.size === 0) return;
+    const id = anchors[place];
+    place += 1;
+    if (id && id !== node.attrs.id) change.setNodeAttribute(at, 'id', id);
+  });
+  if (change.docChanged) view.dispatch(change);
 }
 
 function makeReader(schema: Schema) {

@@ -1,7 +1,16 @@
-import { Extension, type Extensions, Mark, mergeAttributes, Node } from '@tiptap/core';
+import {
+  Extension,
+  type Extensions,
+  findParentNode,
+  Mark,
+  mergeAttributes,
+  Node,
+} from '@tiptap/core';
 import { Code } from '@tiptap/extension-code';
 import { ListItem } from '@tiptap/extension-list';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
+import type { Node as ProseMirrorNode, Schema } from '@tiptap/pm/model';
+import { TextSelection } from '@tiptap/pm/state';
 import StarterKit from '@tiptap/starter-kit';
 import { CALLOUTS } from '../../../src/html/allow-list.ts';
 
@@ -10,6 +19,12 @@ declare module '@tiptap/core' {
     callout: {
       /** Puts the blocks of the selection into a callout, or takes them out of it. */
       toggleCallout: () => ReturnType;
+    };
+    articleTable: {
+      /** Inserts an empty table of two columns with a head. */
+      insertArticleTable: () => ReturnType;
+      /** Makes the first row of the table the head, or a row like the others. */
+      toggleTableHead: () => ReturnType;
     };
   }
 }
@@ -113,6 +128,35 @@ const spans = {
 const articleTable = Table.extend({
   // The original writes widths into style attributes, which the content security policy forbids.
   renderHTML: ({ HTMLAttributes }) => ['table', HTMLAttributes, ['tbody', 0]],
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertArticleTable:
+        () =>
+        ({ tr, dispatch }) => {
+          const at = tr.selection.from + 1;
+          tr.replaceSelectionWith(emptyTable(this.editor.schema)).scrollIntoView();
+          dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(at))));
+          return true;
+        },
+      toggleTableHead:
+        () =>
+        ({ tr, dispatch, state }) => {
+          const table = findParentNode(({ type }) => type === this.type)(state.selection);
+          const row = table?.node.firstChild;
+          if (!table || !row) return false;
+          const head = !row.attrs.head;
+          const cell = state.schema.nodes[head ? 'tableHeader' : 'tableCell'];
+          tr.setNodeMarkup(table.pos + 1, undefined, { head });
+          row.forEach(({ attrs }, offset) => {
+            const own = { ...attrs, scope: undefined, ...(head && { scope: 'col' }) };
+            tr.setNodeMarkup(table.pos + 2 + offset, cell, own);
+          });
+          dispatch?.(tr);
+          return true;
+        },
+    };
+  },
 }).configure({ View: null, resizable: false });
 
 const articleTableRow = TableRow.extend({
@@ -158,6 +202,23 @@ export const ARTICLE_EXTENSIONS: Extensions = [
   articleTableCell,
   articleTableHeader,
 ];
+
+function emptyTable(schema: Schema): ProseMirrorNode {
+  const cell = (type: string, attributes?: object) => ({
+    type,
+    attrs: attributes,
+    content: [{ type: 'paragraph' }],
+  });
+  const row = (head: boolean, ...content: object[]) => ({
+    type: 'tableRow',
+    attrs: { head },
+    content,
+  });
+  const heading = cell('tableHeader', { scope: 'col' });
+  const plain = cell('tableCell');
+  const content = [row(true, heading, heading), row(false, plain, plain), row(false, plain, plain)];
+  return schema.nodeFromJSON({ type: 'table', content });
+}
 
 function readSpan(name: 'colspan' | 'rowspan') {
   return (element: HTMLElement) => Number(element.getAttribute(name)) || 1;
