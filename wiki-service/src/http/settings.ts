@@ -24,7 +24,10 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 const origin = z
   .url()
-  .refine((text) => new URL(text).origin === text, 'is no origin (https://host, without a path)');
+  .refine(
+    (text) => URL.parse(text)?.origin === text,
+    'is no origin (https://host, without a path)',
+  );
 const environment = z
   .object({
     SUPABASE_URL: z.url().transform((text) => text.replace(/\/+$/, '')),
