@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
-import { PORTAL } from './src/site/config.ts';
+import { EDITION, PORTAL } from './src/site/config.ts';
 import { contentReload } from './src/site/content-reload.ts';
 import { portalOutput } from './src/site/portal-output.ts';
+import { publicFolder } from './src/site/public-files.ts';
 
 /** Starlight without the pages it makes itself: ours come from `src/pages`, with no fallbacks. */
 function starlightShell(options) {
@@ -14,15 +15,17 @@ function starlightShell(options) {
   return shell;
 }
 
-const out = process.env.PORTAL_OUT ?? './dist';
+const out = process.env.PORTAL_OUT ?? `./dist/_editions/${EDITION}`;
+// What was built before belongs to one output folder: two may differ in what they were built from.
+const cacheDir = `./node_modules/.astro/${createHash('sha1').update(resolve(out)).digest('hex').slice(0, 8)}`;
 
 const component = (name) => [name, `./src/components/${name}.astro`];
 
 export default defineConfig({
   site: PORTAL.url,
   outDir: out,
-  // What was built before belongs to one output folder: two may differ in what they were built from.
-  cacheDir: `./node_modules/.astro/${createHash('sha1').update(resolve(out)).digest('hex').slice(0, 8)}`,
+  publicDir: await publicFolder(cacheDir),
+  cacheDir,
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'never' },
   // Every page is a click away at most, and an idle tab at 3 a.m. should load nothing by itself.

@@ -96,10 +96,9 @@ async function visit(folder: string, path: string): Promise<Transfer[]> {
 async function askLighthouse(workshop: string, say: Say): Promise<Figure[]> {
   const root = join(import.meta.dirname, '..');
   await buildIfChanged(root, say);
-  const pages = LIGHTHOUSE_PAGES.filter((path) =>
-    existsSync(join(root, 'dist', path, 'index.html')),
-  );
-  const server = await serveFolder(join(root, 'dist'));
+  const edition = join(root, 'dist/_editions/staff');
+  const pages = LIGHTHOUSE_PAGES.filter((path) => existsSync(join(edition, path, 'index.html')));
+  const server = await serveFolder(edition);
   try {
     const figures: Figure[] = [];
     for (const path of pages) {

@@ -16,7 +16,7 @@ export interface Project {
   folder: string;
   /** Where its pages are. */
   content: string;
-  /** What a build leaves. */
+  /** What a build leaves: for the portal, the edition of staff. */
   dist: string;
 }
 
@@ -64,7 +64,7 @@ export function makePortal(workshop: string, count: number): Project {
   git('init', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--message', 'Pages');
-  return { folder, content, dist: join(folder, 'dist') };
+  return { folder, content, dist: join(folder, 'dist/_editions/staff') };
 }
 
 /** Starlight as it comes, over the same pages: one sidebar with all of them, and Pagefind. */

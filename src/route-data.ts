@@ -32,6 +32,8 @@ export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
   route.head = route.head.filter(
     ({ tag, attrs }) =>
       !(tag === 'link' && (attrs?.rel === 'alternate' || attrs?.rel === 'sitemap')) &&
+      // The page that says that there is none stands at any address.
+      !(tag === 'link' && attrs?.rel === 'canonical' && !page) &&
       !(
         tag === 'meta' &&
         (attrs?.name === 'generator' ||

@@ -9,20 +9,21 @@ const INPUTS = [
   'access',
   'diagrams',
   'public',
+  'scripts/build.ts',
   'src',
   'astro.config.mjs',
   'package-lock.json',
   'package.json',
 ] as const;
 
-/** What the last build was made from, and the page by which its result is recognised. */
+/** What the last build was made from, and the time of the file by which its result is recognised. */
 interface BuildRecord {
   inputs: string;
   builtAt: number;
 }
 
 /**
- * Builds the site into `dist/` unless `dist/` already holds what the sources, the history and the
+ * Builds all editions into `dist/` unless `dist/` already holds what the sources, the history and the
  * day say. Gives whether it built. Throws when the build fails; the build's own output says why.
  */
 export async function buildIfChanged(
@@ -89,6 +90,7 @@ function readRecord(file: string): BuildRecord | undefined {
   }
 }
 
+/** The gate's data is what a build writes last. */
 function builtAt(root: string): number | undefined {
-  return statSync(join(root, 'dist/index.html'), { throwIfNoEntry: false })?.mtimeMs;
+  return statSync(join(root, 'dist/_editions/gate.json'), { throwIfNoEntry: false })?.mtimeMs;
 }

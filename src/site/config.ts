@@ -1,3 +1,5 @@
+import { STAFF } from '../access/staff.ts';
+
 /** The one place that names this portal to the outside: its address, its repository, its title. */
 export const PORTAL = {
   title: { en: 'SONAN DIGITAL Docs', nl: 'SONAN DIGITAL Docs' },
@@ -12,5 +14,11 @@ export const PORTAL = {
   home: { severities: 'sonan', escalation: 'sonan', response: '/policies/incident-response/' },
 } as const;
 
+/** The audience whose edition is built: staff, who see every page, unless the environment names another. */
+export const EDITION = process.env.PORTAL_EDITION ?? STAFF;
+
 /** The folder that content is read from, from the repository root. Measurements name another. */
 export const CONTENT_ROOT = process.env.PORTAL_CONTENT ?? PORTAL.contentFolder;
+
+/** The folder of images and downloads that are published as they are. */
+export const PUBLIC_ROOT = process.env.PORTAL_PUBLIC ?? 'public';

@@ -1,4 +1,5 @@
 import { LOCALES, type Locale } from '../content-model/vocabulary.ts';
+import type { SectionId } from './sections.ts';
 import type { Site, SitePage } from './site.ts';
 
 /** A runbook as the home page lists it. */
@@ -34,4 +35,27 @@ export function homeRunbooks(site: Site, locale: Locale): { shown: HomeRunbook[]
   });
   all.sort((one, other) => one.level.localeCompare(other.level));
   return { shown: all.slice(0, SHOWN), more: Math.max(all.length - SHOWN, 0) };
+}
+
+/** What the home page of an edition other than staff's shows: what to read first, then all the rest. */
+export interface ReaderHome {
+  /** The guide that has the most pages under it; absent where there is no guide. */
+  first: { guide: SitePage; parts: SitePage[] } | undefined;
+  /** The other pages, by section. */
+  sections: { id: SectionId; pages: SitePage[] }[];
+}
+
+/** The pages of a locale in the order in which readers from outside are shown them. */
+export function readerHome(site: Site, locale: Locale): ReaderHome {
+  const guides = site.sections[locale].get('guides') ?? [];
+  const partsOf = (guide: SitePage) =>
+    guides.filter(({ path }) => path !== guide.path && path.startsWith(guide.path));
+  const [first] = guides
+    .map((guide) => ({ guide, parts: partsOf(guide) }))
+    .sort((one, other) => other.parts.length - one.parts.length);
+  const shown = new Set(first ? [first.guide, ...first.parts] : []);
+  const sections = [...site.sections[locale]]
+    .map(([id, pages]) => ({ id, pages: pages.filter((page) => !shown.has(page)) }))
+    .filter(({ pages }) => pages.length > 0);
+  return { first, sections };
 }

@@ -160,6 +160,8 @@ const english = {
   providersLead: 'Check their status before you dig in our own code.',
   findYourWay: 'Find your way',
   otherLanguage: 'Most pages are in English only.',
+  readGuide: 'Read the guide',
+  nothingYet: 'There is nothing here for you yet.',
   notFound: 'There is no page here',
   notFoundLead:
     'The address is wrong, or the page has moved. Search for it, or start from a section.',
@@ -339,6 +341,8 @@ const dutch: InterfaceText = {
   providersLead: 'Kijk eerst op hun statuspagina voordat je in onze eigen code zoekt.',
   findYourWay: 'Vind je weg',
   otherLanguage: 'De meeste pagina’s zijn er alleen in het Engels.',
+  readGuide: 'Lees de handleiding',
+  nothingYet: 'Hier staat nog niets voor u.',
   notFound: 'Hier staat geen pagina',
   notFoundLead:
     'Het adres klopt niet, of de pagina is verhuisd. Zoek ernaar of begin bij een onderdeel.',

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
+/** What every build makes anew, and names as it likes. */
+const MADE_ANEW = /^(?:_astro|pagefind)[\\/]|^(?:404\.html|sitemap-[\w-]+\.xml)$/;
+
 /**
  * The output folder from one build to the next. Astro leaves a page alone that has not changed, so
  * the folder is kept; what no build of now makes is taken out. Only a build that came to its end
@@ -42,12 +45,12 @@ export class KeptOutput {
     await writeFile(file, text);
   }
 
-  /** After a build: takes out pages and copies that it did not make. */
+  /** After a build: takes out every file that it did not make. */
   async prune(): Promise<void> {
     const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
     for (const file of files) {
-      if (file.name !== 'index.html' && file.name !== 'index.md') continue;
       const path = relative(this.#folder, join(file.parentPath, file.name));
+      if (!file.isFile() || MADE_ANEW.test(path)) continue;
       if (!this.#made.has(path)) await rm(join(this.#folder, path));
     }
   }

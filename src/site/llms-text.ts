@@ -4,11 +4,8 @@ import type { Site } from './site.ts';
 
 /** The table of contents for programs that read: every written page, by section, with its copy. */
 export function llmsText(site: Site): string {
-  const lines = [
-    '# SONAN DIGITAL Docs',
-    '',
-    '> Runbooks, decisions, policies, checklists, templates, post-mortems, playbooks and guides. Each link leads to a page as Markdown.',
-  ];
+  const about = site.pages.get('/')?.description ?? '';
+  const lines = ['# SONAN DIGITAL Docs', '', `> ${about} Each link leads to a page as Markdown.`];
   for (const locale of LOCALES) {
     for (const id of SECTION_IDS) {
       const pages = (site.sections[locale].get(id) ?? []).filter(({ source }) => source);

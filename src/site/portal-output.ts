@@ -1,7 +1,11 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
+import type { AstroConfig, AstroIntegration } from 'astro';
+import { STAFF } from '../access/staff.ts';
+import { EDITION } from './config.ts';
 import { KeptOutput } from './kept-output.ts';
+import { findLinksOut, leadsOut } from './links-out.ts';
 import { llmsText } from './llms-text.ts';
 import { markdownCopy } from './markdown-copy.ts';
 import { contextOf, portal, sourceOf } from './portal.ts';
@@ -11,10 +15,12 @@ import { buildSearchIndex } from './search-index.ts';
 /** What a build adds to the pages: Markdown copies, `llms.txt`, redirects and the search index. */
 export function portalOutput(): AstroIntegration {
   let output: KeptOutput;
+  let config: AstroConfig;
   return {
     name: 'portal:output',
     hooks: {
-      'astro:config:done': ({ config }) => {
+      'astro:config:done': (done) => {
+        config = done.config;
         output = new KeptOutput(fileURLToPath(config.outDir), fileURLToPath(config.cacheDir));
       },
       'astro:build:start': () => output.open(),
@@ -36,7 +42,13 @@ export function portalOutput(): AstroIntegration {
           if (from.startsWith('/r/')) continue;
           await output.write(join(from.slice(1), 'index.html'), redirectHtml(to));
         }
+        for (const file of globSync('**/*', { cwd: fileURLToPath(config.publicDir) }))
+          output.made(file);
         await output.prune();
+        if (EDITION !== STAFF) {
+          const out = findLinksOut(fileURLToPath(dir), site);
+          if (out.length > 0) throw leadsOut(out, EDITION);
+        }
         const count = await buildSearchIndex(fileURLToPath(dir));
         await output.complete();
         logger.info(`${count} pages can be searched`);

@@ -7,7 +7,7 @@ import { SECTIONS } from '../content-model/vocabulary.ts';
 import { diagramKey } from '../diagrams/key.ts';
 import { readDrawing } from '../diagrams/store.ts';
 import { type Body, renderBody } from './body.ts';
-import { CONTENT_ROOT } from './config.ts';
+import { CONTENT_ROOT, EDITION } from './config.ts';
 import { readContent } from './content-once.ts';
 import { lastChanges } from './git-dates.ts';
 import type { PageContext } from './page-context.ts';
@@ -28,10 +28,10 @@ export interface Portal {
 
 async function open(): Promise<Portal> {
   const content = await readContent();
-  const site = buildSite(content);
+  const site = buildSite(content, EDITION);
   const today = process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);
   const shared = createHash('sha256')
-    .update(JSON.stringify([content.data, today, [...site.adrs.values()]]))
+    .update(JSON.stringify([EDITION, content.data, today, [...site.adrs.values()]]))
     .digest('hex');
   const whole = createHash('sha256')
     .update(content.pages.map(({ file, hash }) => `${file} ${hash}`).join('\n'))

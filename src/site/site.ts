@@ -1,3 +1,5 @@
+import { STAFF } from '../access/staff.ts';
+import { generatedRoutes } from '../checks/generated-routes.ts';
 import type { Content, OpenQuestion, Page } from '../content-model/records.ts';
 import { LOCALES, type Locale } from '../content-model/vocabulary.ts';
 import {
@@ -8,6 +10,7 @@ import {
   adrEntries,
   adrRelations,
 } from './adr-relations.ts';
+import { isLinkedTo } from './edition.ts';
 import { GENERATED_PAGES, type ViewId } from './generated-pages.ts';
 import { SECTION_IDS, SECTIONS_OF_SITE, type SectionId } from './sections.ts';
 
@@ -28,6 +31,8 @@ export interface SitePage {
 
 /** Everything that pages are made from, computed once for a build. */
 export interface Site {
+  /** Whose edition it is. */
+  audience: string;
   content: Content;
   pages: Map<string, SitePage>;
   /** The pages of each section in reading order, by locale; the index of the section is not in it. */
@@ -70,17 +75,36 @@ function writtenPage(page: Page): SitePage {
   };
 }
 
-function generatedPages(locale: Locale, filled: ReadonlySet<SectionId>): SitePage[] {
+const HOME_DESCRIPTIONS: Record<'staff' | 'others', Record<Locale, string>> = {
+  staff: {
+    en: 'Runbooks, decisions, policies and guides of SONAN DIGITAL.',
+    nl: 'Runbooks, besluiten, beleid en handleidingen van SONAN DIGITAL.',
+  },
+  others: {
+    en: 'What SONAN DIGITAL has written for you.',
+    nl: 'Wat SONAN DIGITAL voor u heeft opgeschreven.',
+  },
+};
+
+/** What a reader finds in a section; the reference of others than staff is their glossary. */
+function describeSection(id: SectionId, locale: Locale, audience: string): string {
+  const glossary = GENERATED_PAGES.find(({ view }) => view === 'glossary');
+  const narrower = id === 'reference' && audience !== STAFF ? glossary : undefined;
+  return (narrower ?? SECTIONS_OF_SITE[id]).description[locale];
+}
+
+function generatedPages(
+  locale: Locale,
+  filled: ReadonlySet<SectionId>,
+  audience: string,
+): SitePage[] {
   const home: SitePage = {
     path: localPath('/', locale),
     locale,
     section: null,
     title: 'SONAN DIGITAL Docs',
     label: 'Home',
-    description:
-      locale === 'en'
-        ? 'Runbooks, decisions, policies and guides of SONAN DIGITAL.'
-        : 'Runbooks, besluiten, beleid en handleidingen van SONAN DIGITAL.',
+    description: HOME_DESCRIPTIONS[audience === STAFF ? 'staff' : 'others'][locale],
     source: null,
     view: 'home',
   };
@@ -91,7 +115,7 @@ function generatedPages(locale: Locale, filled: ReadonlySet<SectionId>): SitePag
       section: id,
       title: SECTIONS_OF_SITE[id].title[locale],
       label: SECTIONS_OF_SITE[id].title[locale],
-      description: SECTIONS_OF_SITE[id].description[locale],
+      description: describeSection(id, locale, audience),
       source: null,
       view: 'section',
     }),
@@ -127,15 +151,38 @@ function readingOrder(one: SitePage, other: SitePage): number {
   return one.view && other.view ? 0 : one.label.localeCompare(other.label, one.locale);
 }
 
-/** Builds the site from what the content model read. A written page wins over a generated one. */
-export function buildSite(content: Content): Site {
+/**
+ * Which generated pages an edition has. One of staff has all of them. Any other has those that are no
+ * business of staff's alone, and of them the glossary only where its pages use it.
+ */
+function generatedFor(audience: string, content: Content): (page: SitePage) => boolean {
+  if (audience === STAFF) return () => true;
+  const routes = generatedRoutes(content);
+  const reference = LOCALES.flatMap((locale) =>
+    ['/reference/', '/glossary/'].map((path) => localPath(path, locale)),
+  );
+  const hasReference =
+    content.data.glossary.length > 0 || reference.some((path) => isLinkedTo(path, content));
+  return ({ path, section }) =>
+    routes.get(path)?.shownTo !== 'staff' && (section !== 'reference' || hasReference);
+}
+
+/**
+ * Builds the site of an audience from what the content model read and `contentFor` left of it. A
+ * written page wins over a generated one.
+ */
+export function buildSite(content: Content, audience: string = STAFF): Site {
+  const isGenerated = generatedFor(audience, content);
   const written = content.pages.filter(isPage);
   const pages = new Map<string, SitePage>();
   const sections = {} as Site['sections'];
   for (const locale of LOCALES) {
     const own = written.filter((page) => page.locale === locale).map(writtenPage);
     const filled = new Set(own.map((page) => page.section as SectionId));
-    for (const page of [...generatedPages(locale, filled), ...own]) pages.set(page.path, page);
+    // Staff find what is shared in both languages; others get a language only when there is a text in it.
+    if (audience !== STAFF && locale !== LOCALES[0] && own.length === 0) continue;
+    const generated = generatedPages(locale, filled, audience).filter(isGenerated);
+    for (const page of [...generated, ...own]) pages.set(page.path, page);
   }
   for (const locale of LOCALES) {
     sections[locale] = new Map(
@@ -174,6 +221,7 @@ export function buildSite(content: Content): Site {
     if (target && !another) redirects.set(`/r/${alert}/`, target.path);
   }
   return {
+    audience,
     content,
     pages,
     sections,

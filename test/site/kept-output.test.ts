@@ -45,18 +45,23 @@ describe('the output folder', () => {
     expect(existsSync(inDist('a'))).toBe(false);
   });
 
-  it('loses the pages and copies that a build no longer makes, and nothing else', async () => {
+  it('loses every file that a build no longer makes, but for those that it always makes anew', async () => {
     put('a/index.html', 'A');
     put('gone/index.html', 'B');
     put('gone/index.md', 'B');
+    put('images/gone.png', 'B');
     put('favicon.svg', '<svg/>');
+    put('pagefind/pagefind.js', '');
     const now = output();
     now.made('a/index.html');
+    now.made('favicon.svg');
     await now.prune();
     expect(existsSync(inDist('a/index.html'))).toBe(true);
     expect(existsSync(inDist('favicon.svg'))).toBe(true);
     expect(existsSync(inDist('gone/index.html'))).toBe(false);
     expect(existsSync(inDist('gone/index.md'))).toBe(false);
+    expect(existsSync(inDist('images/gone.png'))).toBe(false);
+    expect(existsSync(inDist('pagefind/pagefind.js'))).toBe(true);
   });
 
   it('leaves a file alone that is written the same again', async () => {
