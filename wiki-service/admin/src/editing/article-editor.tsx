@@ -107,6 +107,7 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
 
   return (
     <main className="wk-article-page">
+      <h1 className="wk-unseen">{fields.title || words.edit.newTitle}</h1>
       <header className="wk-bar">
         <PageLink className="wk-back" path="/">
           <Icon name="back" />

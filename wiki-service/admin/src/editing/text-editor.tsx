@@ -1,4 +1,5 @@
 import type { Content, Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { readHref } from '../../../src/html/addresses.ts';
@@ -51,7 +52,9 @@ export function TextEditor(props: {
     onBeforeCreate: ({ editor: created }) => {
       // Tiptap takes a document too, although its type does not say so. It must be this very one, for
       // it remembers how it was written.
-      created.options.content = readDocument(html ?? '', created.schema) as unknown as Content;
+      created.options.content = withLastLine(
+        readDocument(html ?? '', created.schema),
+      ) as unknown as Content;
     },
     onUpdate: () => session.documentChanged(),
     editorProps: {
@@ -150,6 +153,13 @@ export function TextEditor(props: {
       )}
     </div>
   );
+}
+
+/** A document ends with a line to write on, also after a table. It is not stored while it is empty. */
+function withLastLine(document: Node): Node {
+  if (document.lastChild?.type.name === 'paragraph') return document;
+  const line = document.type.schema.node('paragraph');
+  return document.copy(document.content.addToEnd(line));
 }
 
 /** The address in the text of a link that the service found broken. */

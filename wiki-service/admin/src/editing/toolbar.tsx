@@ -22,8 +22,9 @@ interface Tool {
 
 const heading = (level: 2 | 3 | 4): Tool => ({
   name: `heading${level}`,
-  label: (words) => words.heading(level - 1),
-  face: { letters: `H${level - 1}` },
+  // Whoever speaks to the computer says what they see.
+  label: (words) => `H${level}: ${words.heading(level)}`,
+  face: { letters: `H${level}` },
   keys: `Control+Alt+${level}`,
   run: (editor) => editor.chain().focus().toggleHeading({ level }).run(),
   isOn: (editor) => editor.isActive('heading', { level }),

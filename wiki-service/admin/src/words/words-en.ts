@@ -143,7 +143,7 @@ export const en: Words = {
   },
   problems: {
     title: 'Needs a look',
-    none: 'Nothing. All links lead somewhere, and the portal agrees.',
+    none: 'No broken link and no difference from the portal is known.',
     afterSave: 'As of the last save.',
     brokenArticle: 'A link leads to an article that is gone.',
     brokenDraft: 'A link leads to an article that is not published.',

@@ -145,7 +145,7 @@ export const nl: Words = {
   },
   problems: {
     title: 'Aandacht nodig',
-    none: 'Niets. Alle links leiden ergens heen en het portaal zegt hetzelfde.',
+    none: 'Er zijn geen dode links en geen verschillen met het portaal bekend.',
     afterSave: 'Stand van de laatste keer opslaan.',
     brokenArticle: 'Een link leidt naar een artikel dat niet meer bestaat.',
     brokenDraft: 'Een link leidt naar een artikel dat niet is gepubliceerd.',

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
+import { buildAdmin } from '../../admin/build.ts';
+import { demoUserId, readSeedTenants, seed, type UserRole } from '../../src/database/seed.ts';
+import type { SqlDatabase } from '../../src/database/sql.ts';
+import { makeTokenBuckets } from '../../src/http/guards/rate-limit.ts';
+import { mintLocalToken } from '../../src/local/mint-token.ts';
+import { startSupabase } from '../../src/local/supabase.ts';
+import { startLocalWikiService } from '../../src/local/wiki-service.ts';
+import type { WikiService } from '../../src/node.ts';
+
+/** Somebody at the tenant `sonan`. */
+export interface Member {
+  id: string;
+  role: UserRole;
+}
+
+/** A browser with a person in it. Two pages of it are two tabs. */
+export interface Desk {
+  context: BrowserContext;
+  /** Opens a page of the editor. */
+  open(path?: string): Promise<Page>;
+  /** Everything that should not have happened: errors, violations of the policy, dialogs. */
+  problems: string[];
+}
+
+/** The wiki service with the seed, its editor, and a browser. */
+export interface WikiSite {
+  wiki: WikiService;
+  database: SqlDatabase;
+  browser: Browser;
+  /** The seeded admin, and a second one. */
+  admin: Member;
+  otherAdmin: Member;
+  desk(options?: { member?: Member; browser?: BrowserContextOptions }): Promise<Desk>;
+  /** A call to the service as somebody, the admin unless told otherwise. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+    as?: Member,
+  ): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+const quiet = {
+  request: () => undefined,
+  fault: (_: string, error: unknown) => console.error(error),
+};
+const SESSION_KEY = 'sonan-wiki-demo';
+const tenantId = readSeedTenants().find(({ slug }) => slug === 'sonan')?.id ?? '';
+
+export async function startWikiSite(): Promise<WikiSite> {
+  await buildAdmin();
+  const supabase = await startSupabase({ kind: 'pglite' }, { prepare: seed });
+  const otherAdmin = { id: '5a000000-0000-4000-8000-0000000000aa', role: 'admin' } as const;
+  await supabase.database.query(
+    `insert into public.memberships (tenant_id, user_id, role, example) values ($1, $2, 'admin', true)`,
+    [tenantId, otherAdmin.id],
+  );
+  const limits = {
+    person: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
+    tenant: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
+  };
+  const wiki = await startLocalWikiService(supabase, { port: 0, log: quiet, limits });
+  const browser = await chromium.launch({
+    executablePath: requireBrowser(),
+    args: [...BROWSER_ARGUMENTS],
+  });
+  const admin = { id: demoUserId('sonan', 'admin'), role: 'admin' } as const;
+  return {
+    wiki,
+    database: supabase.database,
+    browser,
+    admin,
+    otherAdmin,
+    desk: ({ member = admin, browser: options } = {}) =>
+      sitDown(browser, wiki.url, member, options),
+    async call(method, path, body, headers = {}, as = admin) {
+      return fetch(`${wiki.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${await tokenFor(as)}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    },
+    async stop() {
+      await browser.close();
+      await wiki.stop();
+      await supabase.stop();
+    },
+  };
+}
+
+/** A token for somebody at `sonan`. `seconds`: how long it is valid; negative for one that has expired. */
+export function tokenFor({ id, role }: Member, seconds = 3600): Promise<string> {
+  return mintLocalToken({ sub: id, tenantId, userRole: role }, seconds);
+}
+
+/** Gives a page's tab another token, as signing in or the passing of time does. */
+export async function giveToken(page: Page, member: Member, seconds?: number): Promise<void> {
+  const session = JSON.stringify(sessionOf(member, await tokenFor(member, seconds)));
+  await page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
+    SESSION_KEY,
+    session,
+  ] as const);
+}
+
+async function sitDown(
+  browser: Browser,
+  url: string,
+  member: Member,
+  options: BrowserContextOptions = {},
+): Promise<Desk> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    ...options,
+  });
+  const problems: string[] = [];
+  const session = JSON.stringify(sessionOf(member, await tokenFor(member)));
+  await context.addInitScript(
+    ([key, value]) => {
+      // A tab that is still empty has no storage.
+      if (location.origin === 'null') return;
+      if (!sessionStorage.getItem(key)) sessionStorage.setItem(key, value);
+    },
+    [SESSION_KEY, session] as const,
+  );
+  context.on('page', (page) => watch(page, problems));
+  return {
+    context,
+    problems,
+    async open(path = '/') {
+      const page = await context.newPage();
+      await page.goto(`${url}/admin/wiki${path}`);
+      await page.locator('.wk-loading').first().waitFor({ state: 'detached' });
+      return page;
+    },
+  };
+}
+
+function sessionOf({ role }: Member, token: string) {
+  return { tenant: 'sonan', role, token };
+}
+
+function watch(page: Page, problems: string[]): void {
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('console', (message) => {
+    const text = message.text();
+    // The browser writes a line for every answer that is no success, and for images that are not there.
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) {
+      problems.push(`console: ${text}`);
+    }
+  });
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface AxeResult {
+  violations: { id: string; nodes: { target: unknown; failureSummary: string }[] }[];
+}
+
+/** What axe finds on a page against WCAG 2.2 AA, as lines to read. */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(axe, 'utf8'));
+  return page.evaluate(async (values) => {
+    const engine = (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } })
+      .axe;
+    const { violations } = await engine.run({ runOnly: { type: 'tag', values } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${String(target)} ${failureSummary}`),
+    );
+  }, RULES);
+}
