@@ -35,7 +35,8 @@ export async function fetchJson(
   }
 }
 
-async function readText(response: Response): Promise<string> {
+/** The text of an answer, of at most 256 KiB. Throws when it is longer, or no UTF-8. */
+export async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let length = 0;
   let text = '';

@@ -23,7 +23,7 @@ export function readViewRequest(
 /** The cookie that remembers what staff want to see. It means nothing in anybody else's request. */
 export function viewCookie({ id }: GateAudience): string {
   const value = id === STAFF ? '; Max-Age=0' : `${id}; Max-Age=${ONE_HOUR_S}`;
-  return `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Lax`;
+  return `${COOKIE}=${value}; Path=/; HttpOnly; Secure; SameSite=Lax`;
 }
 
 /** The audience whose edition staff have asked to see. */
