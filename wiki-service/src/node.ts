@@ -30,6 +30,8 @@ export interface WikiServiceOptions {
   demo?: DemoSignIn;
   limits?: RateLimits;
   log?: RequestLog;
+  /** Folder of the built editor, widget and demo; that of the builds unless told otherwise. */
+  dist?: string;
 }
 
 const DIST = join(import.meta.dirname, '../dist');
@@ -58,7 +60,7 @@ export async function startWikiService(options: WikiServiceOptions): Promise<Wik
     limits: options.limits ?? defaultLimits(),
     log: options.log ?? makeJsonLog((line) => console.log(line)),
     catalogue: await readContent(),
-    assets: readDist,
+    assets: assetsIn(options.dist ?? DIST),
     ...(demo && { demo }),
     isLeaving: () => isLeaving,
   });
@@ -105,17 +107,19 @@ async function readContent(): Promise<Catalogue> {
   return readCatalogue({ facts: await read('facts.yaml'), routes: await read('routes.yaml') });
 }
 
-const readDist: AssetSource = async (path) => {
-  try {
-    const body = await readFile(join(DIST, path));
-    const type = TYPES[extname(path)] ?? 'application/octet-stream';
-    return { body: new Uint8Array(body).buffer, type };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
-};
+function assetsIn(folder: string): AssetSource {
+  return async (path) => {
+    try {
+      const body = await readFile(join(folder, path));
+      const type = TYPES[extname(path)] ?? 'application/octet-stream';
+      return { body: new Uint8Array(body).buffer, type };
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  };
+}
 
 if (import.meta.main) {
   const service = await startWikiService({

@@ -52,7 +52,7 @@ export function demoSignIn(): DemoSignIn {
 /** Starts the wiki service of `npm start`, on loopback, with the demo users' sign-in. */
 export function startLocalWikiService(
   supabase: Pick<LocalSupabase, 'url' | 'publishableKey' | 'jwtSecret'>,
-  options: Pick<WikiServiceOptions, 'port' | 'log' | 'limits'>,
+  options: Pick<WikiServiceOptions, 'port' | 'log' | 'limits' | 'dist'>,
 ): Promise<WikiService> {
   return startWikiService({ ...options, settings: localSettings(supabase), demo: demoSignIn() });
 }
