@@ -8,6 +8,7 @@ import { benchPage } from '../bench/page.ts';
 import { makeWorkshop } from '../bench/projects.ts';
 import { benchRebuild } from '../bench/rebuild.ts';
 import { benchSearch } from '../bench/search.ts';
+import { benchWidget } from '../bench/widget.ts';
 
 type Bench = (workshop: string, scale: number | undefined, say: Say) => Promise<Figure[]>;
 
@@ -18,6 +19,7 @@ const BENCHES: Record<string, Bench> = {
   search: benchSearch,
   check: benchCheck,
   gate: benchGate,
+  widget: benchWidget,
 };
 
 const command = new Command('npm run bench --')

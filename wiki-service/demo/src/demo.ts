@@ -98,8 +98,8 @@ function drawDemoBar(): HTMLElement {
   const tenants = new Map(accounts.map(({ tenant, name }) => [tenant, name]));
   const roles = accounts.filter(({ tenant }) => tenant === place.tenant).map(({ role }) => role);
   return element(
-    'div',
-    { class: 'demo-bar' },
+    'section',
+    { class: 'demo-bar', 'aria-label': say(LABELS.demo ?? '') },
     element('p', {}, element('b', {}, say(LABELS.demo ?? '')), ` ${say(LABELS.about ?? '')}`),
     element(
       'div',
@@ -152,7 +152,12 @@ function choice(
     choose(select.value);
     document.getElementById(id)?.focus();
   };
-  return element('label', {}, `${say(LABELS[id] ?? id)} `, select);
+  return element(
+    'div',
+    { class: 'choice' },
+    element('label', { for: id }, say(LABELS[id] ?? id)),
+    select,
+  );
 }
 
 function tenantName(): string {

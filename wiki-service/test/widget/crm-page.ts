@@ -28,6 +28,8 @@ export interface Visit {
   attributes?: string;
   /** A browser that has no Sanitizer API. */
   isOld?: boolean;
+  /** A CRM that has no content security policy to stop what should not be there. */
+  isOpen?: boolean;
   browser?: BrowserContextOptions;
 }
 
@@ -77,10 +79,10 @@ export async function startCrmSite(): Promise<CrmSite> {
     }
     const api = searchParams.get('api') ?? wiki.url;
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('content-security-policy', strictPolicy(api));
-    response.end(
-      crmHtml(`api="${api}" ${searchParams.get('attributes')}`, searchParams.get('scheme')),
-    );
+    if (!searchParams.has('open')) {
+      response.setHeader('content-security-policy', strictPolicy(api));
+    }
+    response.end(crmHtml(`api="${api}" ${searchParams.get('attributes')}`));
   });
 
   return {
@@ -192,7 +194,8 @@ async function visit(
     });
   }
   const attributes = `route="${route}" locale="${locale}" ${options.attributes ?? ''}`;
-  await page.goto(`${origin}/?${new URLSearchParams({ api, attributes })}`);
+  const query = { api, attributes, ...(options.isOpen && { open: 'yes' }) };
+  await page.goto(`${origin}/?${new URLSearchParams(query)}`);
   await page.evaluate(() => customElements.whenDefined('crm-help').then(() => undefined));
   const token = options.token === undefined ? await tokenFor(tenant, role) : options.token;
   await giveToken(page, token);
@@ -213,12 +216,12 @@ function strictPolicy(api: string): string {
   ].join('; ');
 }
 
-function crmHtml(attributes: string, scheme: string | null): string {
+function crmHtml(attributes: string): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="${scheme ?? 'light dark'}">
+<meta name="color-scheme" content="light dark">
 <title>A page of the CRM</title>
 <script type="module" src="/widget/${WIDGET_FILE}"></script>
 <body>

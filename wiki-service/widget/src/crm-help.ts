@@ -20,7 +20,10 @@ export class CrmHelp extends HTMLElement {
 
   #colours = new CSSStyleSheet();
   #client = new WikiClient(() => this.#welcome());
-  #launcher = button({ class: 'launcher', 'aria-haspopup': 'dialog' }, () => this.toggle());
+  #launcher = button(
+    { class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
+    () => this.toggle(),
+  );
   #panel = createPanel({
     client: this.#client,
     route: () => (this.getAttribute('route') ?? location.pathname).replace(/[?#].*/, ''),

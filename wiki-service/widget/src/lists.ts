@@ -5,7 +5,7 @@ import type { Locale, Messages } from './messages.ts';
 const SKELETON_ROWS = 3;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
-/** A heading and the articles under it, each a button that opens it. */
+/** A heading and the articles under it, each with a button that opens it. */
 export function articleList(
   heading: string,
   articles: readonly ListedArticle[],
@@ -13,41 +13,34 @@ export function articleList(
   locale: Locale,
   open: (id: string) => void,
 ): Node[] {
-  const list = element('ul', { class: 'list' });
-  articles.forEach((article, index) => {
-    const title = `title-${index}`;
+  const items = articles.map(({ id, title, locale: written, excerpt, highlight, why }, index) => {
     const about = `about-${index}`;
-    const foreign = article.locale && article.locale !== locale ? article.locale : undefined;
+    const foreign = written && written !== locale ? written : undefined;
     const language: Record<string, string> = foreign ? { lang: foreign } : {};
-    const note = [words.why[article.why?.match ?? ''], foreign && words.otherLanguage[foreign]];
-    list.append(
+    const note = [words.why[why?.match ?? ''], foreign && words.otherLanguage[foreign]];
+    const attributes = {
+      class: 'item-title',
+      'data-id': id,
+      'aria-describedby': about,
+      ...language,
+    };
+    return element(
+      'li',
+      { class: 'item' },
+      button(attributes, () => open(id), title),
       element(
-        'li',
-        {},
-        button(
-          {
-            class: 'item',
-            'data-id': article.id,
-            'aria-labelledby': title,
-            'aria-describedby': about,
-          },
-          () => open(article.id),
-          element('span', { class: 'item-title', id: title, ...language }, article.title),
-          element(
-            'span',
-            { class: 'item-about', id: about },
-            element('span', { class: 'why' }, note.filter(Boolean).join(' · ')),
-            element(
-              'span',
-              { class: 'excerpt', ...language },
-              ...(article.highlight === undefined ? [article.excerpt] : marked(article.highlight)),
-            ),
-          ),
+        'div',
+        { id: about },
+        element('p', { class: 'why' }, note.filter(Boolean).join(' · ')),
+        element(
+          'p',
+          { class: 'excerpt', ...language },
+          ...(highlight === undefined ? [excerpt] : marked(highlight)),
         ),
       ),
     );
   });
-  return [element('h3', { class: 'heading' }, heading), list];
+  return [element('h3', { class: 'heading' }, heading), element('ul', { class: 'list' }, ...items)];
 }
 
 /** Escaped text with hits in `<mark>`, as nodes: it is taken apart, never parsed as HTML. */

@@ -113,7 +113,7 @@ export function createPanel(host: PanelHost): Panel {
   };
   dialog.onkeydown = (event) => {
     const { key } = event;
-    const stops = [field, ...body.querySelectorAll<HTMLElement>('.item')];
+    const stops = [field, ...body.querySelectorAll<HTMLElement>('.item-title')];
     const at = stops.indexOf(focused() ?? body);
     const next = at >= 0 && stops[at + Number(key === 'ArrowDown') - Number(key === 'ArrowUp')];
     if (key === 'Escape') {
@@ -157,6 +157,8 @@ export function createPanel(host: PanelHost): Panel {
   function goBack(): void {
     trail.pop();
     if (current().kind === 'page') field.value = '';
+    // The button may be gone before there is something to go to.
+    body.focus();
     show(true);
   }
 
@@ -167,7 +169,7 @@ export function createPanel(host: PanelHost): Panel {
     const { signal } = loading;
     const view = current();
     clearTimeout(retrying);
-    back.hidden = trail.length < 2;
+    back.disabled = trail.length < 2;
     status.textContent = '';
     body.setAttribute('aria-busy', 'true');
     const waiting = setTimeout(

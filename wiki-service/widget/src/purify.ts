@@ -16,6 +16,7 @@ export function setPurified(
     ALLOW_ARIA_ATTR: false,
     ALLOW_DATA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:https:|mailto:|wiki:|portal:|#)/i,
+    ADD_URI_SAFE_ATTR: attributes.filter((name) => name !== 'href' && name !== 'src'),
     // Ids of headings stay as they are: links lead to them, and in a shadow tree they shadow nothing.
     SANITIZE_DOM: false,
     RETURN_DOM_FRAGMENT: true,
