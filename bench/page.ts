@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../src/browser/find.ts';
-import { buildIfChanged } from '../src/local/build-if-changed.ts';
+import { buildIfChanged, PORTAL_BUILD } from '../src/local/build-if-changed.ts';
 import type { Say } from './build.ts';
 import type { Figure } from './figure.ts';
 import { generatePages } from './generate.ts';
@@ -95,7 +95,7 @@ async function visit(folder: string, path: string): Promise<Transfer[]> {
 
 async function askLighthouse(workshop: string, say: Say): Promise<Figure[]> {
   const root = join(import.meta.dirname, '..');
-  await buildIfChanged(root, say);
+  await buildIfChanged(root, PORTAL_BUILD, say);
   const edition = join(root, 'dist/_editions/staff');
   const pages = LIGHTHOUSE_PAGES.filter((path) => existsSync(join(edition, path, 'index.html')));
   const server = await serveFolder(edition);

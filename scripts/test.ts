@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROWSER_MISSING, findBrowser } from '../src/browser/find.ts';
-import { buildIfChanged } from '../src/local/build-if-changed.ts';
+import { buildIfChanged, PORTAL_BUILD } from '../src/local/build-if-changed.ts';
 
 /** One step: what it is about, and the program in node_modules (or script) that does it. */
 interface Step {
@@ -43,7 +43,7 @@ for (const step of STEPS) ((await passes(step)) ? passed : failed).push(step.nam
 
 console.log('\n── build, for the tests of the site');
 try {
-  if (!(await buildIfChanged(root, console.log))) console.log('dist/ is current.');
+  if (!(await buildIfChanged(root, PORTAL_BUILD, console.log))) console.log('dist/ is current.');
   passed.push('build');
 } catch (error) {
   console.log(error instanceof Error ? error.message : error);

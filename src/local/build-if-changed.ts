@@ -3,18 +3,59 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Everything the built site is made from, by path under the repository root. */
-const INPUTS = [
-  'content',
-  'access',
-  'diagrams',
-  'public',
-  'scripts/build.ts',
-  'src',
-  'astro.config.mjs',
-  'package-lock.json',
-  'package.json',
-] as const;
+/** Something that is built from sources. All paths are from the root of the repository. */
+export interface Build {
+  /** What it makes, in words: `the portal`. */
+  name: string;
+  /** The script that builds it. */
+  script: string;
+  /** Files and folders it is made from. */
+  inputs: readonly string[];
+  /** The file that it writes last, by which its result is recognised. */
+  result: string;
+  /** Where to note what the last build was made from. */
+  record: string;
+  /** Whether it shows dates of the history, and how long ago something was. */
+  dated: boolean;
+}
+
+/** The editions of all audiences, in `dist/`. */
+export const PORTAL_BUILD: Build = {
+  name: 'the portal',
+  script: 'scripts/build.ts',
+  inputs: [
+    'content',
+    'access',
+    'diagrams',
+    'public',
+    'scripts/build.ts',
+    'src',
+    'astro.config.mjs',
+    'package-lock.json',
+    'package.json',
+  ],
+  result: 'dist/_editions/gate.json',
+  record: '.data/build.json',
+  dated: true,
+};
+
+/** The wiki's editor, widget and demo, in `wiki-service/dist/`. */
+export const WIKI_BUILD: Build = {
+  name: 'the wiki’s editor, widget and demo',
+  script: 'scripts/build-wiki.ts',
+  inputs: [
+    'content/data/routes.yaml',
+    'scripts/build-wiki.ts',
+    'wiki-service/admin',
+    'wiki-service/demo',
+    'wiki-service/src',
+    'wiki-service/widget',
+    'package-lock.json',
+  ],
+  result: 'wiki-service/dist/demo/index.html',
+  record: '.data/build-wiki.json',
+  dated: false,
+};
 
 /** What the last build was made from, and the time of the file by which its result is recognised. */
 interface BuildRecord {
@@ -23,49 +64,52 @@ interface BuildRecord {
 }
 
 /**
- * Builds all editions into `dist/` unless `dist/` already holds what the sources, the history and the
- * day say. Gives whether it built. Throws when the build fails; the build's own output says why.
+ * Builds something unless its result is there and made from the same sources, history and day. Gives
+ * whether it built. Throws when the build fails; the build's own output says why.
  */
 export async function buildIfChanged(
   root: string,
+  build: Build,
   say: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const record = join(root, '.data/build.json');
-  const inputs = hashInputs(root);
+  const record = join(root, build.record);
+  const inputs = hashInputs(root, build);
   const last = readRecord(record);
-  if (last?.inputs === inputs && last.builtAt === builtAt(root)) return false;
-  say(last ? 'The sources have changed: building the portal.' : 'Building the portal.');
+  if (last?.inputs === inputs && last.builtAt === builtAt(root, build)) return false;
+  say(last ? `The sources have changed: building ${build.name}.` : `Building ${build.name}.`);
   const started = Date.now();
-  await runBuild(root, signal);
+  await runBuild(root, build, signal);
   mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, JSON.stringify({ inputs, builtAt: builtAt(root) ?? 0 }));
+  writeFileSync(record, JSON.stringify({ inputs, builtAt: builtAt(root, build) ?? 0 }));
   say(`Built in ${Math.round((Date.now() - started) / 1000)} s.`);
   return true;
 }
 
-function runBuild(root: string, signal?: AbortSignal): Promise<void> {
+function runBuild(root: string, { script, name }: Build, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('npm', ['run', '--silent', 'build'], {
+    const child = spawn(process.execPath, [join(root, script)], {
       cwd: root,
       // Progress is no output of the command that needs the build.
       stdio: ['ignore', process.stderr, 'inherit'],
-      shell: process.platform === 'win32',
       signal,
     });
     child.on('error', reject);
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error('The build failed; what it said stands above.')),
+      code === 0
+        ? resolve()
+        : reject(new Error(`Building ${name} failed; what it said stands above.`)),
     );
   });
 }
 
-/** The hash of all inputs, the commit that last changed content (pages show its date), and the day. */
-function hashInputs(root: string): string {
+/** The hash of all inputs and, where it shows, the commit that last changed content, and the day. */
+function hashInputs(root: string, { inputs, dated }: Build): string {
   const hash = createHash('sha256');
-  for (const file of INPUTS.flatMap((input) => filesUnder(root, input))) {
+  for (const file of inputs.flatMap((input) => filesUnder(root, input))) {
     hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   }
+  if (!dated) return hash.digest('hex');
   const lastCommit = spawnSync('git', ['log', '-1', '--format=%H', '--', 'content'], { cwd: root });
   return hash
     .update(lastCommit.stdout ?? '')
@@ -90,7 +134,6 @@ function readRecord(file: string): BuildRecord | undefined {
   }
 }
 
-/** The gate's data is what a build writes last. */
-function builtAt(root: string): number | undefined {
-  return statSync(join(root, 'dist/_editions/gate.json'), { throwIfNoEntry: false })?.mtimeMs;
+function builtAt(root: string, { result }: Build): number | undefined {
+  return statSync(join(root, result), { throwIfNoEntry: false })?.mtimeMs;
 }
