@@ -40,6 +40,9 @@ export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
           String(attrs?.name ?? attrs?.property).match(/^(og|twitter):/))
       ),
   );
+  for (const entry of route.head) {
+    if (entry.tag === 'title' && page?.view === 'home') entry.content = page.title;
+  }
   // Where there is no page of ours (404), the way to all sections is still of use.
   const place = page ?? site.pages.get('/');
   if (!place) return;

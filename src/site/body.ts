@@ -133,7 +133,7 @@ function bodyTree(mdx: string, headings: readonly Heading[], context: PageContex
 
   function table(node: Element): Element {
     node.children = all(node.children);
-    keepTogether(node);
+    classCells(node);
     return scrollable(node, title || text.table) as Element;
   }
 
@@ -210,12 +210,22 @@ function stepsAfter(tree: Root, id: string): Element[] {
   );
 }
 
-/** A cell that holds one short word, a date or a time is never broken over lines. */
-function keepTogether(node: Element): void {
+/**
+ * Gives cells their classes: how the author aligned them, which the parser says with a style, and
+ * that one short word, a date or a time is never broken over lines.
+ */
+function classCells(node: Element): void {
   for (const child of node.children) {
     if (child.type !== 'element') continue;
-    if (child.tagName !== 'td') keepTogether(child);
-    else if (/^\S{1,12}$/.test(plainText(child).trim())) child.properties.className = ['nowrap'];
+    if (child.tagName !== 'td' && child.tagName !== 'th') {
+      classCells(child);
+      continue;
+    }
+    const align = /text-align: (center|right)/.exec(String(child.properties.style ?? ''))?.[1];
+    delete child.properties.style;
+    const short = child.tagName === 'td' && /^\S{1,12}$/.test(plainText(child).trim());
+    const classes = [...(align ? [`to-${align}`] : []), ...(short ? ['nowrap'] : [])];
+    if (classes.length > 0) child.properties.className = classes;
   }
 }
 

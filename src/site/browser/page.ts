@@ -1,7 +1,10 @@
 import { onCopyClick } from './copy.ts';
+import { stopAtWhatScrolls } from './scrolling.ts';
 import { setUpTheme } from './theme.ts';
 
 setUpTheme();
+stopAtWhatScrolls();
+addEventListener('resize', stopAtWhatScrolls);
 
 document.addEventListener('click', (event) => {
   const target = event.target as Element;

@@ -1,0 +1,9 @@
+/** Boxes that may be wider than the page. Without this script the keyboard stops at each of them. */
+const BOXES = '.table, .code pre, figure.diagram, .graph';
+
+/** Has the keyboard stop only at boxes in which there is something to scroll. */
+export function stopAtWhatScrolls(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(BOXES)) {
+    box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+  }
+}
