@@ -1,8 +1,10 @@
 import { defineCollection, type SchemaContext } from 'astro:content';
-import { docsSchema } from '@astrojs/starlight/schema';
+import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import type { Loader } from 'astro/loaders';
 import { z } from 'astro/zod';
+import { LOCALES } from './content-model/vocabulary.ts';
 import { readContent } from './site/content-once.ts';
+import { interfaceText } from './site/interface-text.ts';
 
 /**
  * The pages under `content/` as the content model reads them, which also judges their frontmatter,
@@ -25,4 +27,11 @@ const contentModel: Loader = {
 // Images, which need the context of a page, have no place in our frontmatter.
 const schema = docsSchema()({ image: () => z.never() } as unknown as SchemaContext);
 
-export const collections = { docs: defineCollection({ loader: contentModel, schema }) };
+/** Words that Starlight's own parts say, in ours. */
+const shellTexts = () =>
+  LOCALES.map((locale) => ({ id: locale, 'skipLink.label': interfaceText(locale).skip }));
+
+export const collections = {
+  docs: defineCollection({ loader: contentModel, schema }),
+  i18n: defineCollection({ loader: shellTexts, schema: i18nSchema() }),
+};
