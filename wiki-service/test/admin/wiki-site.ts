@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type Browser,
   type BrowserContext,
@@ -60,7 +62,8 @@ const SESSION_KEY = 'sonan-wiki-demo';
 const tenantId = readSeedTenants().find(({ slug }) => slug === 'sonan')?.id ?? '';
 
 export async function startWikiSite(): Promise<WikiSite> {
-  await buildAdmin();
+  const dist = mkdtempSync(join(tmpdir(), 'wiki-editor-'));
+  await buildAdmin(join(dist, 'admin'));
   const supabase = await startSupabase({ kind: 'pglite' }, { prepare: seed });
   const otherAdmin = { id: '5a000000-0000-4000-8000-0000000000aa', role: 'admin' } as const;
   await supabase.database.query(
@@ -71,7 +74,7 @@ export async function startWikiSite(): Promise<WikiSite> {
     person: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
     tenant: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
   };
-  const wiki = await startLocalWikiService(supabase, { port: 0, log: quiet, limits });
+  const wiki = await startLocalWikiService(supabase, { port: 0, log: quiet, limits, dist });
   const browser = await chromium.launch({
     executablePath: requireBrowser(),
     args: [...BROWSER_ARGUMENTS],
@@ -100,6 +103,7 @@ export async function startWikiSite(): Promise<WikiSite> {
       await browser.close();
       await wiki.stop();
       await supabase.stop();
+      rmSync(dist, { recursive: true });
     },
   };
 }

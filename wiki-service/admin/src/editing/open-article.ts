@@ -26,15 +26,20 @@ export async function openArticle(target: Target, parts: SessionParts): Promise<
   const wanted = drafts.filter(
     (draft) => target.kind !== 'new' && (draft.articleId ?? draft.id) === target.id,
   );
-  const { draft, release, isOpenElsewhere } = await claimNewest(wanted);
-  const article = target.kind === 'article' ? await findArticle(target.id, parts, draft) : null;
+  const [{ draft, release, isOpenElsewhere }, found] = await Promise.all([
+    claimNewest(wanted),
+    target.kind === 'article' ? findArticle(target.id, parts) : null,
+  ]);
+  // Whoever has a draft can go on typing without the article.
+  if (found instanceof ApiFailure && !draft) throw found;
+  const article = found instanceof ApiFailure ? null : found;
   if (target.kind === 'draft' && !draft) {
     release?.();
     throw new ApiFailure(isOpenElsewhere ? 'forbidden' : 'not-found');
   }
 
   if (draft) {
-    const isNewer = article?.revision !== draft.base?.revision;
+    const isNewer = article && article.revision !== draft.base?.revision;
     const session = new EditingSession(parts, {
       draftId: draft.id,
       createKey: draft.createKey,
@@ -42,7 +47,7 @@ export async function openArticle(target: Target, parts: SessionParts): Promise<
       fields: draft.fields,
       restoredFrom: draft.changedAt,
       isOpenElsewhere,
-      ...(isNewer && article && { newer: article }),
+      ...(isNewer && { newer: article }),
     });
     return { session, release: release ?? (() => undefined) };
   }
@@ -61,26 +66,20 @@ export async function openArticle(target: Target, parts: SessionParts): Promise<
 async function claimNewest(
   drafts: readonly Draft[],
 ): Promise<{ draft?: Draft; release?: Release; isOpenElsewhere: boolean }> {
-  let isOpenElsewhere = false;
-  for (const draft of drafts) {
-    const release = await claimDraft(draft.id);
-    if (release) return { draft, release, isOpenElsewhere };
-    isOpenElsewhere = true;
-  }
-  return { isOpenElsewhere };
+  const claims = await Promise.all(drafts.map(({ id }) => claimDraft(id)));
+  const chosen = claims.findIndex((release) => release !== undefined);
+  for (const [place, release] of claims.entries()) if (place !== chosen) release?.();
+  const draft = drafts[chosen];
+  const release = claims[chosen];
+  const isOpenElsewhere = claims.includes(undefined);
+  return { ...(draft && release && { draft, release }), isOpenElsewhere };
 }
 
-/** The article as it is. Whoever has a draft of it can go on typing without. */
-async function findArticle(
-  id: string,
-  { api }: SessionParts,
-  draft: Draft | undefined,
-): Promise<Article | null> {
+async function findArticle(id: string, { api }: SessionParts): Promise<Article | ApiFailure> {
   try {
     return await api.article(id);
   } catch (error) {
-    if (!draft) throw error;
-    return draft.base;
+    return error instanceof ApiFailure ? error : new ApiFailure('unavailable');
   }
 }
 
