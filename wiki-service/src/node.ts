@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { type Catalogue, readCatalogue } from './data/catalogue.ts';
+import { makeKeepAliveFetch } from './data/keep-alive-fetch.ts';
 import { openWikiDatabase } from './data/wiki-database.ts';
 import { createWikiApp } from './http/app.ts';
 import type { AssetSource } from './http/assets.ts';
@@ -38,6 +39,7 @@ const DIST = join(import.meta.dirname, '../dist');
 const CONTENT = join(import.meta.dirname, '../../content/data');
 const PATIENCE_MS = 10_000;
 const SLOWEST_REQUEST_MS = 30_000;
+const LOG_DELAY_MS = 100;
 
 /** 300 requests at once and 30 a second for a person; ten times that for a tenant. */
 export const defaultLimits = (): RateLimits => ({
@@ -56,9 +58,11 @@ export async function startWikiService(options: WikiServiceOptions): Promise<Wik
       url: settings.supabaseUrl,
       publishableKey: settings.publishableKey,
       timeoutMs: settings.databaseTimeoutMs,
+      makeFetch: makeKeepAliveFetch,
+      sharesReads: true,
     }),
     limits: options.limits ?? defaultLimits(),
-    log: options.log ?? makeJsonLog((line) => console.log(line)),
+    log: options.log ?? makeJsonLog(bufferedOutput()),
     catalogue: await readContent(),
     assets: assetsIn(options.dist ?? DIST),
     ...(demo && { demo }),
@@ -90,6 +94,20 @@ function close(server: Server): Promise<void> {
     });
     server.closeIdleConnections();
   });
+}
+
+/** Lines for standard output, those of a moment at once: a write costs as much as a request. */
+function bufferedOutput(): (line: string) => void {
+  let lines: string[] = [];
+  const flush = () => {
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    lines = [];
+  };
+  process.once('exit', flush);
+  return (line) => {
+    if (lines.length === 0) setTimeout(flush, LOG_DELAY_MS).unref();
+    lines.push(line);
+  };
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Caller } from '../tokens/verify-token.ts';
 import type { WikiFunctions } from './answers.ts';
+import { makeSharing } from './share-waiting.ts';
 
 /** The database, asked as the caller: it verifies the token again and judges every row. */
 export interface WikiDatabase {
@@ -41,6 +42,10 @@ export class DatabaseError extends Error {
 }
 
 const READY_TIMEOUT_MS = 2_000;
+const READS: ReadonlySet<keyof WikiFunctions> = new Set([
+  ...(['wiki_session', 'get_article', 'list_articles'] as const),
+  ...(['help_for_route', 'search_articles', 'list_searches'] as const),
+]);
 
 /**
  * Connects to a Supabase project. One client serves everybody, and each request carries its own
@@ -49,18 +54,38 @@ const READY_TIMEOUT_MS = 2_000;
 export function openWikiDatabase(options: {
   url: string;
   publishableKey: string;
-  /** How long an answer may take. */
+  /** How long an answer may take, all of it. */
   timeoutMs: number;
+  /** Makes a fetch that keeps to a time; the platform's own unless told otherwise. */
+  makeFetch?: (timeoutMs: number) => typeof fetch;
+  /**
+   * Whether equal reads with equal tokens share an answer while they wait. Not on Workers, where a
+   * request must not wait for what another one has under way.
+   */
+  sharesReads?: boolean;
 }): WikiDatabase {
-  const client = connect(options, options.timeoutMs);
-  const readiness = connect(options, Math.min(options.timeoutMs, READY_TIMEOUT_MS));
+  const { url, publishableKey, timeoutMs, makeFetch = withTimeout } = options;
+  const connect = (longestMs: number) =>
+    createClient(url, publishableKey, {
+      accessToken: async () => null,
+      global: { fetch: makeFetch(longestMs) },
+      // A repeated request would take as long again as the caller has been told to wait at most.
+      db: { retry: false },
+    });
+  const client = connect(timeoutMs);
+  const share = options.sharesReads ? makeSharing() : undefined;
+  const readiness = connect(Math.min(timeoutMs, READY_TIMEOUT_MS));
   return {
-    async call(caller, name, values) {
-      const { data, error, status } = await client
-        .rpc(name, { p_tenant: caller.tenantId, ...values })
-        .setHeader('Authorization', `Bearer ${caller.token}`);
-      if (error) throw readError(error, status);
-      return data;
+    call(caller, name, values) {
+      const ask = async () => {
+        const { data, error, status } = await client
+          .rpc(name, { p_tenant: caller.tenantId, ...values })
+          .setHeader('Authorization', `Bearer ${caller.token}`);
+        if (error) throw readError(error, status);
+        return data;
+      };
+      if (!share || !READS.has(name)) return ask();
+      return share(`${caller.token} ${name} ${JSON.stringify(values)}`, ask);
     },
     async read(caller, table, columns, narrow) {
       const query = client.from(table).select(columns).eq('tenant_id', caller.tenantId);
@@ -78,15 +103,9 @@ export function openWikiDatabase(options: {
   };
 }
 
-function connect(
-  { url, publishableKey }: { url: string; publishableKey: string },
-  timeoutMs: number,
-): SupabaseClient {
-  return createClient(url, publishableKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    // A repeated request would take as long again as the caller has been told to wait at most.
-    db: { timeout: timeoutMs, retry: false },
-  });
+/** The time is for the whole answer: a body that never ends is cut off, too. */
+function withTimeout(timeoutMs: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
 }
 
 /** SQL states by their class (https://www.postgresql.org/docs/15/errcodes-appendix.html). */

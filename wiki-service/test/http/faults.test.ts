@@ -56,6 +56,8 @@ type GateState =
   | 'silent'
   /** Answers what no database says. */
   | 'babbles'
+  /** Begins to answer, and does not go on. */
+  | 'never ends'
   /** Breaks off in the middle of an answer. */
   | 'breaks-off';
 interface Gate {
@@ -70,6 +72,11 @@ const OUT_OF_ORDER: Partial<Record<GateState, (socket: Socket) => void>> = {
   silent: (socket) => socket.resume(),
   babbles: (socket) =>
     socket.end(`HTTP/1.1 502 Bad Gateway\r\ncontent-length: ${PAGE.length}\r\n\r\n${PAGE}`),
+  'never ends': (socket) =>
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n');
+      socket.write('content-length: 999\r\n\r\n{"sta');
+    }),
   'breaks-off': (socket) =>
     socket.once('data', () => {
       socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n');
@@ -148,7 +155,7 @@ async function expectAway(ask: typeof admin): Promise<void> {
 }
 
 describe('while the database is away', () => {
-  test.each(['refuses', 'silent', 'babbles', 'breaks-off'] as const)(
+  test.each(['refuses', 'silent', 'babbles', 'never ends', 'breaks-off'] as const)(
     'and %s, every call is 503 in bounded time, and the next one after it works again',
     async (state) => {
       gate.set(state);

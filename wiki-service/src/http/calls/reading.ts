@@ -1,23 +1,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { etag } from 'hono/etag';
 import type { WikiEnv, WikiParts } from '../app-types.ts';
 import * as calls from '../contract/calls.ts';
 import { entityTag, isKnown, readIfNoneMatch } from '../entity-tag.ts';
 import { Problem } from '../problem.ts';
+import { answerTagged } from './answer-tagged.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { markHits } from './highlight.ts';
 
 /** Help, search and articles, for everybody who has a token. */
 export function addReading(app: OpenAPIHono<WikiEnv>, { database, log }: WikiParts): void {
-  for (const { path } of [calls.readSession, calls.readHelp, calls.searchArticles]) {
-    app.get(path, etag());
-  }
-  app.get(calls.listArticles.path, etag());
-
   app.openapi(calls.readSession, async (c) => {
     const session = await database.call(c.var.caller, 'wiki_session', {});
     if (!session) throw new Problem('forbidden', { reason: 'no active member' });
-    return c.json(session, 200);
+    return answerTagged(c, session);
   });
 
   app.openapi(calls.readHelp, async (c) => {
@@ -29,7 +24,7 @@ export function addReading(app: OpenAPIHono<WikiEnv>, { database, log }: WikiPar
       p_limit: limit,
     });
     if (found.status === 'forbidden') throw new Problem('forbidden');
-    return c.json({ articles: found.articles }, 200);
+    return answerTagged(c, { articles: found.articles });
   });
 
   app.openapi(calls.searchArticles, async (c) => {
@@ -54,7 +49,7 @@ export function addReading(app: OpenAPIHono<WikiEnv>, { database, log }: WikiPar
       }
     }
     const results = found.results.map((one) => ({ ...one, highlight: markHits(one.highlight) }));
-    return c.json({ results, total: found.total, corrected: found.corrected }, 200);
+    return answerTagged(c, { results, total: found.total, corrected: found.corrected });
   });
 
   app.openapi(calls.listArticles, async (c) => {
@@ -74,7 +69,7 @@ export function addReading(app: OpenAPIHono<WikiEnv>, { database, log }: WikiPar
     });
     if (found.status === 'forbidden') throw new Problem('forbidden');
     const next = found.next && encodeCursor(found.next);
-    return c.json({ articles: found.articles, next }, 200);
+    return answerTagged(c, { articles: found.articles, next });
   });
 
   app.openapi(calls.readArticle, async (c) => {
