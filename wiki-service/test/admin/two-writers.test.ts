@@ -65,10 +65,7 @@ describe('the second of two who save', () => {
     await difference.getByText('Both of you changed this.').waitFor();
     expect(await difference.locator('[data-side="mine"] mark').allTextContents()).toContain('24');
     expect(await difference.locator('[data-side="theirs"] mark').allTextContents()).toContain('48');
-    await dialog()
-      .or(dialog().getByText('1 part is').first())
-      .first()
-      .waitFor();
+    await dialog().or(dialog().getByText('1 part is').first()).first().waitFor();
 
     // Nothing was chosen yet, and what is proposed has both.
     await dialog().getByRole('button', { name: 'Go on with this text' }).click();
