@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { decode, isExternal, linkParts } from '../checks/link-target.ts';
 import { siteHref } from '../checks/site-links.ts';
 import type { Page, Place } from '../content-model/records.ts';
+import { isAnsweredBefore } from './answered-before.ts';
 import { PORTAL } from './config.ts';
 import type { Site } from './site.ts';
 
@@ -27,7 +28,7 @@ export function findLinksOut(folder: string, site: Site): LinkOut[] {
       .map((match) => unescapeHtml(match.slice(1).find((part) => part !== undefined) ?? ''))
       .filter((to) => {
         const path = pathOf(to, from);
-        return path !== undefined && !isThere(path);
+        return path !== undefined && !isAnsweredBefore(path) && !isThere(path);
       });
     const source = site.pages.get(from)?.source;
     return [...new Set(addresses)].map((to) => ({ from, to, written: placeOf(source, to) }));

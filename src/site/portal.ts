@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { readAudiences, STAFF } from '../access/audiences.ts';
 import { siteHref } from '../checks/site-links.ts';
 import type { Heading, Page } from '../content-model/records.ts';
 import { SECTIONS } from '../content-model/vocabulary.ts';
@@ -16,6 +17,8 @@ import { buildSite, localPath, type Site, type SitePage } from './site.ts';
 /** What a build works with: the site, and what only the machine it runs on can tell. */
 export interface Portal {
   site: Site;
+  /** Whose other editions there are, for staff. */
+  otherAudiences: { id: string; name: string }[];
   /** `YYYY-MM-DD`. */
   today: string;
   /** The day on which a content file last changed, by path under the content root. */
@@ -33,10 +36,19 @@ async function open(): Promise<Portal> {
   const shared = createHash('sha256')
     .update(JSON.stringify([EDITION, content.data, today, [...site.adrs.values()]]))
     .digest('hex');
+  const otherAudiences = site.audience === STAFF ? readOtherAudiences() : [];
   const whole = createHash('sha256')
+    .update(JSON.stringify(otherAudiences))
     .update(content.pages.map(({ file, hash }) => `${file} ${hash}`).join('\n'))
     .digest('hex');
-  return { site, today, changed: await lastChanges(resolve(CONTENT_ROOT)), shared, whole };
+  const changed = await lastChanges(resolve(CONTENT_ROOT));
+  return { site, otherAudiences, today, changed, shared, whole };
+}
+
+function readOtherAudiences(): Portal['otherAudiences'] {
+  return readAudiences(readFileSync('access/audiences.yaml', 'utf8'))
+    .filter(({ id }) => id !== STAFF)
+    .map(({ id, name }) => ({ id, name }));
 }
 
 let opened: Promise<Portal> | undefined;

@@ -3,6 +3,8 @@ import { appendFileSync, existsSync, globSync, readFileSync, rmSync } from 'node
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAnsweredBefore } from '../../src/site/answered-before.ts';
+import { buildEnvironment } from './build-environment.ts';
 import { CANARY, COMMON, plantCanaries } from './canary-content.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -15,7 +17,7 @@ function build(audience: string): Promise<{ code: number | null; output: string 
   const child = spawn(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
     env: {
-      ...process.env,
+      ...buildEnvironment(),
       NODE_ENV: 'production',
       PORTAL_EDITION: audience,
       PORTAL_CONTENT: join(folder, 'content'),
@@ -106,6 +108,7 @@ describe.each(AUDIENCES)('the edition of %s', (audience) => {
           .map((match) => new URL(match.slice(1).find(Boolean) ?? '', origin + path))
           .filter((url) => url.origin === origin)
           .map(({ pathname }) => decodeURI(pathname))
+          .filter((to) => !isAnsweredBefore(to))
           .filter(
             (to) => !existsSync(inEdition(audience, to.endsWith('/') ? `${to}index.html` : to)),
           )
