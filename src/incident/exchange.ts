@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { haltOf, type Standing } from './operations.ts';
+import { type Entry, type IncidentRecord, RECORD_VERSION, recordSchema } from './record.ts';
+import type { Rulebook } from './rulebook.ts';
+import { after, stateOf } from './state.ts';
+
+/** A file larger than this is no record of an incident. */
+export const MAX_FILE_BYTES = 5_000_000;
+
+/** A record that was read, or why it was refused. */
+export type Imported =
+  | { record: IncidentRecord; refused?: undefined }
+  | { record?: undefined; refused: string };
+
+/** A record as the text of a file that {@link importRecord} reads. */
+export function exportRecord(record: IncidentRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** `incident-2026-07-02-0314.json`: the file of a record, after the moment of its declaration. */
+export function recordFileName({ entries }: IncidentRecord): string {
+  const at = entries[0]?.at ?? '';
+  return `incident-${at.slice(0, 10)}-${at.slice(11, 16).replace(':', '')}.json`;
+}
+
+/**
+ * Reads the file of a record. Every entry must have been allowed when it was made, by the same rules
+ * that the operations follow, so a record that was tampered with is refused rather than shown.
+ */
+export function importRecord(text: string, rulebook: Rulebook): Imported {
+  if (text.length > MAX_FILE_BYTES) {
+    return refuse(`it is larger than ${MAX_FILE_BYTES / 1_000_000} MB.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('it is not JSON. It may have been cut off, or it is another kind of file.');
+  }
+  return checkRecord(value, rulebook);
+}
+
+/** Checks a value that should be a record, wherever it was kept. */
+export function checkRecord(value: unknown, rulebook: Rulebook): Imported {
+  const head = value as { format?: unknown; version?: unknown } | null;
+  if (typeof head !== 'object' || head === null || head.format !== 'sonan-incident') {
+    return refuse('it is not the record of an incident.');
+  }
+  if (typeof head.version === 'number' && head.version > RECORD_VERSION) {
+    return refuse(
+      `it was written by a newer version of this page (${head.version}; this one reads ${RECORD_VERSION}). Reload the page and try again.`,
+    );
+  }
+  const parsed = z.safeParse(recordSchema, value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.length ? `at ${issue.path.join('.')}` : 'at the top';
+    return refuse(`it is damaged ${where}.`);
+  }
+  return replay(parsed.data as IncidentRecord, rulebook);
+}
+
+function replay(record: IncidentRecord, rulebook: Rulebook): Imported {
+  let before: Standing | undefined;
+  for (const [index, entry] of record.entries.entries()) {
+    const halt = haltOf(entry, before, rulebook);
+    if (halt !== undefined) return refuse(`its entry ${index + 1} is not allowed: ${halt}`);
+    before = {
+      state: before ? after(before.state, entry) : stateOf({ id: record.id, entries: [entry] }),
+      last: entry.at,
+      count: index + 1,
+    };
+  }
+  return { record };
+}
+
+const refuse = (why: string): Imported => ({ refused: `This file cannot be read: ${why}` });
+
+/** Whether one record continues another: the same incident, with the same beginning. */
+export function continues(longer: IncidentRecord, shorter: IncidentRecord): boolean {
+  const same = (one: Entry | undefined, other: Entry) =>
+    JSON.stringify(one) === JSON.stringify(other);
+  return (
+    longer.id === shorter.id &&
+    longer.entries.length >= shorter.entries.length &&
+    shorter.entries.every((entry, index) => same(longer.entries[index], entry))
+  );
+}

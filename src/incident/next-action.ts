@@ -1,0 +1,32 @@
+import type { Clock } from './clocks.ts';
+import type { IncidentState } from './state.ts';
+
+/** What to do now, and the clock that counts for it. */
+export interface NextAction {
+  text: string;
+  /** Absent when no time is running. */
+  clock?: Clock;
+}
+
+/**
+ * The one thing to do next: claim it, then whatever is late, then the next stage.
+ * @param clocks As `clocksOf` gives them, the most pressing first.
+ */
+export function nextAction(state: IncidentState, clocks: readonly Clock[]): NextAction {
+  const pressing = clocks.find((clock) => clock.state === 'overdue' || clock.state === 'running');
+  if (state.status === 'open') {
+    return { text: 'Claim the incident', clock: clocks.find(({ id }) => id === 'response') };
+  }
+  if (pressing?.state === 'overdue') {
+    return { text: `${pressing.what}: ${pressing.who}`, clock: pressing };
+  }
+  return { text: STAGES[state.status], clock: pressing };
+}
+
+const STAGES: Readonly<Record<Exclude<IncidentState['status'], 'open'>, string>> = {
+  acknowledged: 'Stop the harm',
+  mitigated: 'Mend the cause, verify it in production, declare it resolved',
+  resolved: 'Write the post-mortem',
+  closed: 'Nothing more to do',
+  withdrawn: 'Nothing to do: it was no incident',
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { continues, exportRecord, importRecord } from '../../src/incident/exchange.ts';
+import { change, declare, rulebook } from './setting.ts';
+
+const START = '2026-07-01T10:00Z';
+const record = change(
+  declare(START),
+  ['2026-07-01T10:02Z', { status: 'acknowledged' }],
+  ['2026-07-01T10:03Z', { note: '<script>alert(1)</script>' }],
+);
+const text = exportRecord(record);
+const refused = (file: string) => importRecord(file, rulebook).refused;
+/** A record as JSON gives it, to be spoilt. */
+interface Editable {
+  entries: { by: object; input: { change_set: object } }[];
+}
+const edited = (edit: (value: Editable) => void) => {
+  const value: Editable = JSON.parse(text);
+  edit(value);
+  return refused(JSON.stringify(value));
+};
+
+it('what was exported comes back as it was', () => {
+  expect(importRecord(text, rulebook).record).toEqual(record);
+});
+
+describe('a file is refused with the reason', () => {
+  it.each([
+    ['cut off', text.slice(0, -20), /not JSON/],
+    ['empty', '', /not JSON/],
+    ['something else', '[]', /not the record of an incident/],
+    ['null', 'null', /not the record of an incident/],
+    ['huge', ' '.repeat(5_000_001), /larger than 5 MB/],
+  ])('when it is %s', (_, file, why) => expect(refused(file)).toMatch(why));
+
+  it('when it is from a newer version', () => {
+    expect(edited((value) => Object.assign(value, { version: 2 }))).toMatch(/newer version/);
+  });
+
+  it('when a field is not what it should be, and names it', () => {
+    expect(edited((value) => Object.assign(value.entries[1] ?? {}, { at: 'today' }))).toMatch(
+      /damaged at entries\.1\.at/,
+    );
+    expect(edited((value) => Object.assign(value.entries[0]?.by ?? {}, { admin: true }))).toMatch(
+      /damaged at entries\.0\.by/,
+    );
+    expect(refused(text.replace('"version"', '"__proto__": {}, "version"'))).toMatch(/damaged/);
+  });
+
+  it('when an entry was never allowed', () => {
+    expect(edited((value) => value.entries.shift())).toMatch(/entry 1 is not allowed/);
+    expect(
+      edited((value) =>
+        Object.assign(value.entries[1]?.input.change_set ?? {}, { status: 'closed' }),
+      ),
+    ).toMatch(/entry 2 is not allowed: The status is invalid: open cannot become closed/);
+    expect(
+      edited((value) =>
+        Object.assign(value.entries[1]?.by ?? {}, { role: 'policy-client-contact' }),
+      ),
+    ).toMatch(/may not do this/);
+    expect(edited((value) => value.entries.push(...value.entries.splice(1, 1)))).toMatch(
+      /older than the one before it/,
+    );
+  });
+});
+
+it('tells the continuation of a record from another one', () => {
+  const longer = change(record, ['2026-07-01T10:09Z', { note: 'more' }]);
+  const other = change(record, ['2026-07-01T10:09Z', { note: 'other' }]);
+  expect(continues(longer, record)).toBe(true);
+  expect(continues(record, longer)).toBe(false);
+  expect(continues(longer, other)).toBe(false);
+});

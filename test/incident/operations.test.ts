@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { STATUSES, TRANSITIONS } from '../../src/incident/life-cycle.ts';
+import {
+  escalateIncident,
+  type Outcome,
+  recordCommunication,
+  reportIncident,
+  updateIncident,
+} from '../../src/incident/operations.ts';
+import { stateOf } from '../../src/incident/state.ts';
+import { at, change, declare, done, ENGINEER, ID, reportInput, rulebook } from './setting.ts';
+
+const START = '2026-07-01T10:00Z';
+const record = declare(START);
+const now = at('2026-07-01T10:05Z');
+const as = (role: string) => ({ rulebook, now, by: { name: 'Somebody', role } });
+
+/** One valid call of each operation. */
+const CALLS: Record<string, (role: string) => Outcome> = {
+  'report-incident': (role) => reportIncident(ID, reportInput(START), as(role)),
+  'update-incident': (role) => updateIncident(record, { note: 'Rolling back' }, as(role)),
+  'escalate-incident': (role) =>
+    escalateIncident(record, { escalated_to_user: 'cto', escalation_level: 'next' }, as(role)),
+  'record-communication': (role) =>
+    recordCommunication(
+      record,
+      { recipient_id: '#crm-alerts', communication_type: 'internal', delivery_method: 'chat' },
+      as(role),
+    ),
+};
+
+describe('who may do what (Incident Operations and Communication Management)', () => {
+  const everybody = rulebook.roles.map(({ id }) => id);
+
+  it.each(rulebook.operations)('$id goes by the list of the policy', ({ id, allowedRoles }) => {
+    const call = CALLS[id];
+    expect(everybody.filter((role) => call?.(role).record).sort()).toEqual(
+      [...allowedRoles].sort(),
+    );
+    expect(call?.('policy-client-contact').halt).toMatch(/Client Contact may not do this/);
+  });
+});
+
+describe('what an operation needs', () => {
+  const REQUIRED = rulebook.operations.find(({ id }) => id === 'report-incident')?.required ?? [];
+
+  it.each(REQUIRED)('a report without $name stops and says so', ({ name }) => {
+    const given = { ...reportInput(START), [name]: undefined };
+    const { halt } = reportIncident(ID, given, as('policy-technical-support'));
+    expect(halt).toBe(`A required field is missing: ${name}.`);
+  });
+
+  it.each([
+    ['a client that does not exist', { client_id: 'nobody' }, 'There is no client "nobody".'],
+    ['a component that does not exist', { component_id: 'x' }, 'There is no component "x".'],
+    ['a severity that the scheme lacks', { scheme: 'mr-dj', severity: 'P4' }, /severity has not/],
+    ['a scheme that does not exist', { scheme: 'x' }, 'There is no severity scheme "x".'],
+    [
+      'a detection that is still to come',
+      { detection_timestamp: '2027-01-01T00:00:00.000Z' },
+      /future/,
+    ],
+  ])('a report of %s stops', (_, given, why) => {
+    const { halt } = reportIncident(ID, { ...reportInput(START), ...given }, as(ENGINEER.role));
+    expect(halt).toMatch(why);
+  });
+
+  it('an escalation goes to a role that is escalated to, or to a vendor', () => {
+    const to = (target: string) =>
+      escalateIncident(
+        record,
+        { escalated_to_user: target, escalation_level: 'next' },
+        as(ENGINEER.role),
+      );
+    for (const target of ['tech-lead', 'cto', 'supabase', 'policy-executive']) {
+      expect(to(target).halt).toBeUndefined();
+    }
+    expect(to('team-lead').halt).toMatch(/no escalation role/);
+  });
+
+  it('a message is pending unless said otherwise, and stamped when it is sent', () => {
+    const sent = CALLS['record-communication']?.(ENGINEER.role).record?.entries.at(-1);
+    expect(sent?.input).toMatchObject({ delivery_status: 'pending' });
+    const given = {
+      recipient_id: 'clients',
+      communication_type: 'client' as const,
+      delivery_method: 'email',
+      delivery_status: 'sent' as const,
+    };
+    const entry = done(recordCommunication(record, given, as(ENGINEER.role))).entries.at(-1);
+    expect(entry?.input).toMatchObject({ sent_at: '2026-07-01T10:05:00.000Z' });
+  });
+
+  it('a new severity needs its reason', () => {
+    const change = { severity: 'P2' };
+    expect(updateIncident(record, change, as(ENGINEER.role)).halt).toMatch(/reason/);
+  });
+});
+
+describe('the life cycle (docs/decisions/incident-life-cycle.md)', () => {
+  const PATHS = {
+    open: [],
+    acknowledged: ['acknowledged'],
+    mitigated: ['acknowledged', 'mitigated'],
+    resolved: ['acknowledged', 'resolved'],
+    closed: ['acknowledged', 'resolved', 'closed'],
+    withdrawn: ['withdrawn'],
+  } as const;
+
+  it.each(STATUSES)('%s leads to what may follow it, and to nothing else', (status) => {
+    const there = change(
+      record,
+      ...PATHS[status].map((next) => [START, { status: next }] as never),
+    );
+    const possible = STATUSES.filter(
+      (next) => updateIncident(there, { status: next }, as(ENGINEER.role)).record,
+    );
+    expect(possible).toEqual(STATUSES.filter((next) => TRANSITIONS[status].includes(next)));
+  });
+
+  it('an incident that is reopened is neither mitigated nor resolved', () => {
+    const reopened = change(
+      record,
+      ['2026-07-01T10:01Z', { status: 'acknowledged' }],
+      ['2026-07-01T10:20Z', { status: 'resolved' }],
+      ['2026-07-01T10:30Z', { status: 'acknowledged' }],
+    );
+    const state = stateOf(reopened);
+    expect(state).toMatchObject({ status: 'acknowledged' });
+    expect(state.acknowledgedAt).toBe('2026-07-01T10:01:00.000Z');
+    expect([state.mitigatedAt, state.resolvedAt]).toEqual([undefined, undefined]);
+  });
+});
+
+it('a clock that is set back does not turn the order of events around', () => {
+  const later = change(record, ['2026-07-01T12:00Z', { note: 'one' }]);
+  const back = change(later, ['2026-07-01T09:00Z', { note: 'two' }]);
+  expect(back.entries.at(-1)?.at).toBe('2026-07-01T12:00:00.000Z');
+});

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { exportRecord, importRecord } from '../../src/incident/exchange.ts';
+import { STATUSES, TRANSITIONS } from '../../src/incident/life-cycle.ts';
+import {
+  escalateIncident,
+  type Outcome,
+  recordCommunication,
+  updateIncident,
+} from '../../src/incident/operations.ts';
+import { COMMUNICATION_TYPES, type IncidentRecord } from '../../src/incident/record.ts';
+import { stateOf } from '../../src/incident/state.ts';
+import { timelineOf } from '../../src/incident/timeline.ts';
+import { at, declare, rulebook } from './setting.ts';
+
+/** One thing somebody tries to do, allowed or not, at a time that may lie before the last one. */
+const attempt = fc.record({
+  minutes: fc.integer({ min: -30, max: 600 }),
+  role: fc.constantFrom(
+    'policy-technical-support',
+    'policy-incident-manager',
+    'policy-client-contact',
+  ),
+  act: fc.oneof(
+    fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(...STATUSES) }),
+    fc.record({
+      kind: fc.constant('severity' as const),
+      severity: fc.constantFrom('P1', 'P2', 'P3', 'P4', 'P5'),
+      why: fc.string(),
+    }),
+    fc.record({ kind: fc.constant('note' as const), note: fc.string({ unit: 'binary' }) }),
+    fc.record({
+      kind: fc.constant('escalate' as const),
+      to: fc.constantFrom('cto', 'tech-lead', 'vercel', 'nobody'),
+    }),
+    fc.record({
+      kind: fc.constant('message' as const),
+      type: fc.constantFrom(...COMMUNICATION_TYPES),
+    }),
+  ),
+});
+
+function perform(
+  record: IncidentRecord,
+  { minutes, role, act }: typeof attempt extends fc.Arbitrary<infer T> ? T : never,
+): Outcome {
+  const now = at('2026-07-01T10:00Z') + minutes * 60_000;
+  const circumstances = { rulebook, now, by: { name: '', role } };
+  switch (act.kind) {
+    case 'status':
+      return updateIncident(record, { status: act.status }, circumstances);
+    case 'severity':
+      return updateIncident(
+        record,
+        { severity: act.severity, severity_reason: act.why },
+        circumstances,
+      );
+    case 'note':
+      return updateIncident(record, { note: act.note }, circumstances);
+    case 'escalate':
+      return escalateIncident(
+        record,
+        { escalated_to_user: act.to, escalation_level: 'next' },
+        circumstances,
+      );
+    case 'message':
+      return recordCommunication(
+        record,
+        { recipient_id: 'all', communication_type: act.type, delivery_method: 'chat' },
+        circumstances,
+      );
+  }
+}
+
+it('no sequence of operations reaches an illegal status, loses an entry or breaks the record', () => {
+  fc.assert(
+    fc.property(fc.array(attempt, { maxLength: 40 }), (attempts) => {
+      let record = declare('2026-07-01T10:00Z');
+      for (const next of attempts) {
+        const before = stateOf(record);
+        const { record: after, halt } = perform(record, next);
+        if (!after) {
+          expect(halt).not.toBe('');
+          continue;
+        }
+        expect(after.entries.slice(0, -1)).toEqual(record.entries);
+        const { status } = stateOf(after);
+        if (status !== before.status) expect(TRANSITIONS[before.status]).toContain(status);
+        record = after;
+      }
+      const moments = timelineOf(record, rulebook).map((line) => line.at);
+      expect(moments).toEqual([...moments].sort());
+      expect(importRecord(exportRecord(record), rulebook).record).toEqual(record);
+    }),
+    { numRuns: 150 },
+  );
+});
