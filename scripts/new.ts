@@ -1,17 +1,23 @@
 // npm run new -- <kind> "Title": writes a valid new page for its author to fill in.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import { KINDS, nextAdrNumber, scaffold } from '../src/authoring/scaffold.ts';
+import { KINDS, nextAdrNumber, type Scaffold, scaffold } from '../src/authoring/scaffold.ts';
+import { readData } from '../src/content-model/data-files.ts';
+import { listFiles } from '../src/content-model/list-files.ts';
 import { isoDate } from '../src/content-model/schemas/primitives.ts';
 import { LOCALES, type Locale } from '../src/content-model/vocabulary.ts';
+import { importRecord } from '../src/incident/exchange.ts';
+import { writePostmortem } from '../src/incident/postmortem.ts';
+import { rulebookFrom } from '../src/incident/rulebook.ts';
 
 interface Options {
   locale: Locale;
   owner?: string;
   today: string;
   root: string;
+  from?: string;
 }
 
 const repository = join(import.meta.dirname, '..');
@@ -19,7 +25,7 @@ const repository = join(import.meta.dirname, '..');
 const command = new Command('npm run new --')
   .description('Writes a valid new page for its author to fill in.')
   .addArgument(new Argument('<kind>').choices(Object.keys(KINDS)))
-  .argument('<title>', 'the heading of the page, in quotes')
+  .argument('[title]', 'the heading of the page, in quotes')
   .addOption(new Option('--locale <locale>', 'language of the page').choices(LOCALES).default('en'))
   .option('--owner <role>', 'the role in data/roles.yaml that keeps the page right')
   .addOption(
@@ -28,23 +34,21 @@ const command = new Command('npm run new --')
       'today',
     ),
   )
+  .option(
+    '--from <file>',
+    'with postmortem: the record that the page /incident/ exported; its title counts unless one is given',
+  )
   .option('--root <folder>', 'the content root', join(repository, 'content'))
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
 
-const [kind, title] = command.processedArgs as [keyof typeof KINDS, string];
-const { locale, owner, today, root } = command.opts<Options>();
+const [kind, title] = command.processedArgs as [keyof typeof KINDS, string | undefined];
+const { locale, owner, today, root, from } = command.opts<Options>();
 if (!isoDate.safeParse(today).success) stop(2, `--today is "${today}"; write it as YYYY-MM-DD.`);
 
 try {
   const adrs = kind === 'adr' ? listAdrs(root) : undefined;
-  const page = scaffold(KINDS[kind], {
-    title,
-    date: today,
-    locale,
-    owner,
-    number: adrs && nextAdrNumber(adrs.paths),
-  });
+  const page = from === undefined ? newPage(adrs?.paths) : pageFromRecord(from);
   const file = join(root, page.file);
   if (existsSync(file))
     stop(1, `${file} is there already. Choose another title, or edit that page.`);
@@ -56,11 +60,43 @@ try {
       `The number is free on all ${adrs.branches} branches known here; \`git fetch\` first to know the newest.`,
     );
   }
+  const gaps = from === undefined ? 'REPLACE:' : '"Not known yet"';
   console.log(
-    'Next: write where it says REPLACE:, look at it with `npm run dev`, then run `npm run check`.',
+    `Next: write where it says ${gaps}, look at it with \`npm run dev\`, then run \`npm run check\`.`,
   );
 } catch (error) {
   stop(1, error instanceof Error ? error.message : String(error));
+}
+
+function newPage(adrs: string[] | undefined): Scaffold {
+  if (title === undefined) stop(2, 'Give the title of the page, in quotes.');
+  return scaffold(KINDS[kind], {
+    title,
+    date: today,
+    locale,
+    owner,
+    number: adrs && nextAdrNumber(adrs),
+  });
+}
+
+/** The post-mortem of an incident that was kept on the page /incident/. */
+function pageFromRecord(file: string): Scaffold {
+  if (kind !== 'postmortem') stop(2, '--from goes with postmortem only.');
+  const text = readFile(file);
+  const rulebook = rulebookFrom(readData(root, listFiles(root).files).data);
+  const { record, refused } = importRecord(text, rulebook);
+  if (!record) stop(1, `${file}: ${refused}`);
+  const page = writePostmortem(record, rulebook, title);
+  if (page.refused !== undefined) stop(1, `${file}: ${page.refused}`);
+  return page;
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    stop(1, `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Paths of all ADRs: in the working folder, and on every branch, local and remote. */

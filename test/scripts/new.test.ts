@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { exportRecord } from '../../src/incident/exchange.ts';
+import { change, declare } from '../incident/setting.ts';
 
 let repository: string;
 
@@ -45,6 +47,41 @@ test('an unknown kind is wrong usage, and the kinds are named', () => {
   const { status, stderr } = runNew('memo', 'A memo');
   expect(status).toBe(2);
   expect(stderr).toMatch(/adr.*runbook.*postmortem/s);
+});
+
+test('a post-mortem is written from the record of an incident', () => {
+  cpSync(join(import.meta.dirname, '../../content/data'), join(repository, 'content/data'), {
+    recursive: true,
+  });
+  const resolved = change(
+    declare('2026-07-01T10:00Z'),
+    ['2026-07-01T10:05Z', { status: 'acknowledged' }],
+    ['2026-07-01T11:00Z', { status: 'resolved' }],
+  );
+  const file = join(repository, 'incident.json');
+  writeFileSync(file, exportRecord(resolved));
+
+  const { status, stdout } = runNew('postmortem', '--from', file);
+
+  expect(stdout).toContain(join('postmortems', '2026-07-01-nobody-can-log-in.mdx'));
+  expect(status).toBe(0);
+  const page = join(repository, 'content/postmortems/2026-07-01-nobody-can-log-in.mdx');
+  expect(readFileSync(page, 'utf8')).toContain('duration: PT1H');
+});
+
+test('a record that is damaged, or not over, makes no page', () => {
+  cpSync(join(import.meta.dirname, '../../content/data'), join(repository, 'content/data'), {
+    recursive: true,
+  });
+  const file = join(repository, 'incident.json');
+  writeFileSync(file, '{"format": "sonan-incident"');
+  expect(runNew('postmortem', '--from', file)).toMatchObject({ status: 1, stdout: '' });
+  writeFileSync(file, exportRecord(declare('2026-07-01T10:00Z')));
+  const { status, stderr } = runNew('postmortem', '--from', file);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/declare it resolved first/);
+  expect(runNew('runbook', '--from', file).status).toBe(2);
+  expect(runNew('runbook').status).toBe(2);
 });
 
 function runNew(...words: string[]) {
