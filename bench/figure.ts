@@ -13,7 +13,17 @@ export function atMostAt(stated: number, measured: number, atMost: number): Figu
   return stated === measured ? { atMost } : undefined;
 }
 
-export type Unit = 's' | 'ms' | 'µs' | 'kB' | 'GB' | '×' | 'points' | 'links' | 'pages';
+export type Unit =
+  | 's'
+  | 'ms'
+  | 'µs'
+  | 'kB'
+  | 'GB'
+  | '×'
+  | 'points'
+  | 'links'
+  | 'pages'
+  | 'requests';
 
 const DECIMALS: Record<Unit, number> = {
   s: 1,
@@ -25,6 +35,7 @@ const DECIMALS: Record<Unit, number> = {
   points: 0,
   links: 0,
   pages: 0,
+  requests: 0,
 };
 
 /** Whether a figure keeps its budget; `undefined` when it has none. */

@@ -9,6 +9,7 @@ import { makeWorkshop } from '../bench/projects.ts';
 import { benchRebuild } from '../bench/rebuild.ts';
 import { benchSearch } from '../bench/search.ts';
 import { benchWidget } from '../bench/widget.ts';
+import { benchWiki } from '../bench/wiki.ts';
 
 type Bench = (workshop: string, scale: number | undefined, say: Say) => Promise<Figure[]>;
 
@@ -18,6 +19,7 @@ const BENCHES: Record<string, Bench> = {
   rebuild: benchRebuild,
   search: benchSearch,
   check: benchCheck,
+  wiki: benchWiki,
   gate: benchGate,
   widget: benchWidget,
 };
