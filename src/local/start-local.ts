@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AudienceRules, readAudiences } from '../access/audiences.ts';
 import { startGuardedPortal } from '../access-stand-in/start-guarded-portal.ts';
 
@@ -54,6 +55,7 @@ export async function startLocal(
       log: makeJsonLog((line) => requests.write(`${line}\n`)),
     });
     running.push(wiki);
+    await untilReady(`${wiki.url}/readyz`);
     const portal = await startGuardedPortal(root, {
       folder: 'dist',
       port: ports.portal,
@@ -72,5 +74,17 @@ export async function startLocal(
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+const READY_PATIENCE_MS = 60_000;
+const READY_PAUSE_MS = 250;
+
+/** Waits until an address answers 200. Throws when that takes too long. */
+async function untilReady(url: string): Promise<void> {
+  const until = Date.now() + READY_PATIENCE_MS;
+  while (!(await fetch(url)).ok) {
+    if (Date.now() > until) throw new Error(`${url} did not become ready in a minute.`);
+    await delay(READY_PAUSE_MS);
   }
 }

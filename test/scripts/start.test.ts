@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import { isPortFree } from '../../src/local/pages-host.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
 
 const root = join(import.meta.dirname, '../..');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('npm start', () => {
   const ports = { PORTAL_PORT: 0, WIKI_PORT: 0, SUPABASE_PORT: 0 };
@@ -52,7 +55,9 @@ describe('npm start', () => {
     expect(output).toMatch(/engineer@example\.com +SONAN DIGITAL staff, Google Workspace/);
     expect(output).toMatch(/client@example\.com +Approved clients, One-time PIN/);
     const wiki = `http://127.0.0.1:${ports.WIKI_PORT}`;
-    expect((await fetch(`${wiki}/readyz`)).status).toBe(200);
+    await expect
+      .poll(async () => (await fetch(`${wiki}/readyz`)).status, { timeout: 15_000 })
+      .toBe(200);
     expect((await fetch(`${wiki}/v1/articles`)).status).toBe(401);
     for (const path of ['/demo', '/admin/wiki', '/widget/crm-help.js']) {
       expect([path, (await fetch(wiki + path)).status]).toEqual([path, 200]);
@@ -93,6 +98,12 @@ describe('npm start', () => {
     }
     await page.goto(`${portal}/`);
     expect(await page.locator('body').textContent()).not.toMatch(/runbook|escalat|alert/i);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() =>
+      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there, without types
+      (globalThis as any).axe.run(document, { resultTypes: ['violations'] }),
+    );
+    expect(violations.map(({ id }: { id: string }) => id)).toEqual([]);
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.goto(`${portal}/guides/client/`);
     expect(await heading(page)).toBe('Sign in to the documentation');
