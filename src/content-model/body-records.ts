@@ -1,4 +1,4 @@
-import Slugger from 'github-slugger';
+import Slugger, { slug } from 'github-slugger';
 import { addressProblems, codeProblems, componentProblems, htmlProblems } from './code-problems.ts';
 import { type HtmlPart, htmlParts } from './html-tags.ts';
 import { blockText, inlineText, isComponent, isInline } from './plain-text.ts';
@@ -40,6 +40,8 @@ const ADDRESSES: Readonly<Record<string, readonly ['link' | 'image', string][]>>
   iframe: [['link', 'src']],
 };
 
+const HTML_HEADING = /^h[1-6]$/;
+
 /** Components by their name in lower case: how raw HTML spells them. */
 const COMPONENT_OF_TAG = new Map(
   Object.keys(CONTENT_COMPONENTS).map((name) => [name.toLowerCase(), name as ContentComponent]),
@@ -78,6 +80,9 @@ export function readBody(
   /** A `<data data-fact>` in raw HTML that has not been closed yet. */
   let openData: { id: string; text: string; value?: string; place: Place } | undefined;
 
+  /** A `<h2>` in raw HTML that has not been closed yet, with its text so far. */
+  let openHeading: string | undefined;
+
   const report = (problems: Problem[]) => {
     if (options.strict) records.problems.push(...problems);
   };
@@ -115,6 +120,10 @@ export function readBody(
         break;
       case 'text':
         if (openData) openData.text += node.value;
+        if (openHeading !== undefined) openHeading += node.value;
+        break;
+      case 'inlineCode':
+        if (openHeading !== undefined) openHeading += node.value;
         break;
       case 'link':
         addLink('link', node.url, inlineText(node.children), placeOf(node));
@@ -256,9 +265,22 @@ export function readBody(
     }
   }
 
+  /** Elsewhere, headings in raw HTML get an id as well: GitHub gives them one. */
+  function closeHtmlHeading(): void {
+    if (openHeading !== undefined && !options.strict) {
+      anchors.add(slugger.slug(openHeading.trim().replace(/\s+/g, ' '))).add(slug(openHeading));
+    }
+    openHeading = undefined;
+  }
+
   function readHtml(part: HtmlPart): void {
     if (part.kind === 'text') {
       if (openData) openData.text += part.text;
+      if (openHeading !== undefined) openHeading += part.text;
+      return;
+    }
+    if (part.kind === 'close' && HTML_HEADING.test(part.name)) {
+      closeHtmlHeading();
       return;
     }
     if (part.kind === 'close') {
@@ -268,6 +290,7 @@ export function readBody(
       return;
     }
     const { name, attributes, place } = part;
+    if (HTML_HEADING.test(name)) openHeading = '';
     const component = COMPONENT_OF_TAG.get(name);
     if (component) {
       if (options.rawComponents) readComponent(component, attributes, place, undefined);

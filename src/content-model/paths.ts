@@ -4,6 +4,8 @@ import { COLLECTIONS, type CollectionName, LOCALES, type Locale } from './vocabu
 /** Files that are pages. */
 export const PAGE_FILE = /\.(?:mdx|md|markdown)$/i;
 
+const README = /(?:^|\/)readme\.[^./]+$/i;
+
 /** What the path of a page's file says about it. */
 export interface PageLocation {
   locale: Locale;
@@ -16,7 +18,7 @@ export interface PageLocation {
 /**
  * Where a file under the content root belongs: `nl/runbooks/SSO.mdx` is `/nl/runbooks/sso/`. Each
  * part of the path is put in lower case and stripped of signs, as Astro's loader does; `index`
- * stands for its folder.
+ * stands for its folder. A README is for those who browse the folder: it belongs to no collection.
  */
 export function locatePage(file: string): PageLocation {
   const folders = file.split('/').slice(0, -1);
@@ -29,7 +31,7 @@ export function locatePage(file: string): PageLocation {
   if (parts.at(-1) === 'index') parts.pop();
   return {
     locale,
-    collection: COLLECTIONS.find((name) => name === folder) ?? null,
+    collection: README.test(file) ? null : (COLLECTIONS.find((name) => name === folder) ?? null),
     path: parts.length === 0 ? '/' : `/${parts.join('/').normalize()}/`,
   };
 }

@@ -68,7 +68,10 @@ function readFrontmatter(
   // Elsewhere, a text between two rules at the top of a page need not be frontmatter.
   if (collection === null && !/^\s*(?:#.*\n\s*)*[\w"'-]+\s*:/.test(frontmatter.text))
     return NO_YAML;
-  return readYaml(frontmatter.text, frontmatter.line);
+  const yaml = readYaml(frontmatter.text, frontmatter.line);
+  // Elsewhere, what a template language fills in need not be YAML before.
+  const isTemplate = collection === null && /\{\{|\{%|<%/.test(frontmatter.text);
+  return isTemplate && yaml.problems.length > 0 ? NO_YAML : yaml;
 }
 
 function readFields(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectAt } from './marked.ts';
+import { checkFiles, expectAt } from './marked.ts';
 import {
   adr,
   adrBody,
@@ -25,6 +25,21 @@ describe('content/schema', () => {
       'guides/a.mdx': guide().replace('title: A page', 'title: "A" ¦page'),
       'guides/b.mdx': guide(),
     });
+  });
+
+  it('leaves frontmatter alone that a template language is still to fill, where pages are not ours', async () => {
+    await expectAt('content/schema', {
+      'archetypes/default.md': '---\ntitle: "{{ replace .Name "-" " " }}"\n---\n',
+      'notes/a.md': '---\ntitle: ¦a: b\n---\n',
+    });
+  });
+
+  it('leaves the README of a folder of ours alone', async () => {
+    const { findings } = await checkFiles({
+      'adr/README.md': '# ADRs\n\n- [x](001-x.md)\n',
+      'adr/001-x.md': adr(1),
+    });
+    expect(findings).toEqual([]);
   });
 
   it('leaves a page alone that fits', async () => {
