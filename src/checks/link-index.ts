@@ -1,7 +1,7 @@
 import type { AnyPage, Content, Page } from '../content-model/records.ts';
-import { collectionPages } from './context.ts';
+import { type Context, collectionPages } from './context.ts';
 import { type GeneratedRoute, generatedRoutes } from './generated-routes.ts';
-import { folderOf } from './link-target.ts';
+import { generatorLookup } from './site-generators.ts';
 
 /** What links can lead to, looked up by how they name it. Built once for a run. */
 export interface LinkIndex {
@@ -18,6 +18,8 @@ export interface LinkIndex {
   stems: ReadonlySet<string>;
   /** Whether a site generator publishes a file and so decides its addresses. */
   isGenerated(file: string): boolean;
+  /** Names that Sphinx gives to places in its Markdown, as `(name)=`: links lead to them. */
+  labels(): ReadonlySet<string>;
   /** The fragments of a page. */
   anchorsOf(page: AnyPage): ReadonlySet<string>;
   /** The lower-case form of the fragments of a page, for where case does not count. */
@@ -25,7 +27,10 @@ export interface LinkIndex {
 }
 
 /** Indexes the pages, assets and generated addresses of a content root. */
-export function indexLinks(content: Content): LinkIndex {
+export function indexLinks(
+  content: Content,
+  { kindOnDisk }: Pick<Context, 'kindOnDisk'>,
+): LinkIndex {
   const pages = collectionPages(content);
   const pagesByPath = new Map(pages.map((page) => [page.path, page]));
   const redirects = new Map(
@@ -40,7 +45,8 @@ export function indexLinks(content: Content): LinkIndex {
     assets: new Set(content.assets),
     folders: foldersOf(files),
     stems: new Set(content.pages.map(({ file }) => stemOf(file).toLowerCase())),
-    isGenerated: underAny(files.filter((file) => GENERATOR_FILE.test(file)).map(folderOf)),
+    isGenerated: generatorLookup(kindOnDisk),
+    labels: once(() => sphinxLabels(content)),
     anchorsOf: remembered((page) => new Set(page.anchors)),
     looseAnchorsOf: remembered(looseAnchors),
   };
@@ -53,13 +59,13 @@ export function stemOf(file: string): string {
     .replace(/(?:^|\/)(?:_?index|readme)$/i, '');
 }
 
-/** Files that only site generators have. */
-const GENERATOR_FILE =
-  /(?:^|\/)(?:mkdocs\.ya?ml|docusaurus\.config\.[cm]?[jt]s|sidebars\.[cm]?[jt]s|_config\.ya?ml|hugo\.(?:toml|ya?ml)|book\.toml|antora\.yml|_sidebar\.md|SUMMARY\.md|astro\.config\.[cm]?[jt]s|conf\.py|_index\.md)$/;
+/** A line `(name)=`: https://myst-parser.readthedocs.io/en/latest/syntax/cross-referencing.html */
+const SPHINX_LABEL = /^\(([^()\s]+)\)=$/gm;
 
-function underAny(folders: readonly string[]): (file: string) => boolean {
-  const tops = [...new Set(folders)];
-  return (file) => tops.some((folder) => folder === '' || file.startsWith(`${folder}/`));
+function sphinxLabels({ pages }: Content): Set<string> {
+  const runs = pages.filter((page) => page.collection === null).flatMap(({ texts }) => texts);
+  const found = runs.flatMap(({ text }) => [...text.matchAll(SPHINX_LABEL)]);
+  return new Set(found.map((match) => match[1] as string));
 }
 
 function foldersOf(files: readonly string[]): Set<string> {
@@ -81,7 +87,20 @@ function looseAnchors(page: AnyPage): Set<string> {
   const named = page.headings.flatMap(({ text }) =>
     [...text.matchAll(NAMED_ID)].map((match) => match[1] as string),
   );
-  return new Set([...page.anchors, ...named].map((anchor) => anchor.toLowerCase()));
+  return new Set([...page.anchors, ...named].map(looseAnchor));
+}
+
+/** A fragment without what readers cannot see: its case, and the signs that turn text into emoji. */
+export function looseAnchor(fragment: string): string {
+  return fragment.toLowerCase().replace(/[\uFE0E\uFE0F\u200D]/g, '');
+}
+
+function once<Result>(compute: () => Result): () => Result {
+  let result: { value: Result } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
 }
 
 function remembered<Result>(compute: (page: AnyPage) => Result): (page: AnyPage) => Result {

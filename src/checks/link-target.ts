@@ -57,12 +57,13 @@ export function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
-/** What a path that leads nowhere was meant to be: an image and a download, or a page. */
+/**
+ * What a path that leads nowhere was meant to be: an image and a download, or a page.
+ * @param hint What to tell the writer beside that, as a sentence and a space.
+ */
 export function missing(link: Pick<Link, 'kind'>, path: string, hint?: string): Target {
   const ending = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase();
-  const isPage =
-    link.kind === 'link' &&
-    (ending === undefined || hint !== undefined || PAGE_ENDINGS.has(ending));
+  const isPage = link.kind === 'link' && (ending === undefined || PAGE_ENDINGS.has(ending));
   return { kind: isPage ? 'missing-page' : 'missing-asset', path, ...(hint ? { hint } : {}) };
 }
 

@@ -18,7 +18,7 @@ import { suggest } from './suggestion.ts';
 
 /** Rules over links: that they lead somewhere, and somewhere that their readers may go. */
 export const checkLinks: Check = function* (content, context) {
-  const index = indexLinks(content);
+  const index = indexLinks(content, context);
   const nearest = suggestions(content, context);
   for (const page of content.pages) {
     for (const link of linksOf(page)) {
@@ -173,19 +173,22 @@ function seesRoute({ shownTo }: GeneratedRoute, content: Content): (audience: st
 
 /** A source file on GitHub, and the ref that the address names. */
 const SOURCE_LINK =
-  /^https?:\/\/(?:(?:www\.)?github\.com\/[^/]+\/[^/]+\/(?:blob|blame|raw|tree)|raw\.githubusercontent\.com\/[^/]+\/[^/]+)\/(?<ref>[^/?#]+)\/[^?#]+/i;
+  /^https?:\/\/(?:(?:www\.)?github\.com\/[^/]+\/[^/]+\/(?:blob|blame|raw|tree)|raw\.githubusercontent\.com\/[^/]+\/[^/]+)\/(?:refs\/heads\/|(?<tags>refs\/tags\/))?(?<ref>[^/?#]+)\/[^?#]+/i;
 const COMMIT = /^[0-9a-f]{7,64}$/i;
+/** `v2.3.1`, `lib-2.0.0-rc.1`; `release-1.6` and `v2` are branches as a rule. */
+const VERSION = /^(?:v?\d+\.\d+|.*\d+\.\d+\.\d+(?:[-+].*)?$)/i;
 
 function* checkPermalink(page: AnyPage, link: Link): Iterable<Observation> {
-  const ref = SOURCE_LINK.exec(link.url)?.groups?.ref;
+  const { ref, tags } = SOURCE_LINK.exec(link.url)?.groups ?? {};
   if (ref === undefined || COMMIT.test(ref)) return;
+  const isTag = tags !== undefined || VERSION.test(ref);
   // Elsewhere a link to the newest version may be meant; a line number on it never stays right.
-  if (page.collection === null && !/#L\d/.test(link.url)) return;
+  if (page.collection === null && (isTag || !/#L\d/.test(link.url))) return;
   yield {
     rule: 'link/unpinned-permalink',
     file: page.file,
     place: link.place,
-    message: `The link names "${ref}", where the file will change, instead of a commit`,
+    message: `The link names "${ref}", ${isTag ? 'a tag, which can be moved' : 'where the file will change'}, instead of a commit`,
     help: 'Open the file on GitHub, press y, and copy the address: it names the commit and keeps showing what you saw.',
   };
 }

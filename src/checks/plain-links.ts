@@ -1,6 +1,6 @@
 import type { AnyPage, Link } from '../content-model/records.ts';
 import type { Context } from './context.ts';
-import { type LinkIndex, stemOf } from './link-index.ts';
+import { type LinkIndex, looseAnchor, stemOf } from './link-index.ts';
 import {
   decode,
   folderOf,
@@ -23,8 +23,7 @@ export function resolvePlainLink(
   { kindOnDisk }: Pick<Context, 'kindOnDisk'>,
 ): Target {
   const url = link.url.trim().replaceAll('\\', '/');
-  const reason = UNKNOWABLE.find(([pattern]) => pattern.test(url))?.[1];
-  if (reason) return { kind: 'unknown', why: reason };
+  if (TEMPLATED.test(url)) return unknown('the address is put together by a template language');
   if (isExternal(url)) return { kind: 'external' };
   const { path: written, fragment } = linkParts(url);
   if (written === '') return { kind: 'page', page: from, fragment };
@@ -33,36 +32,37 @@ export function resolvePlainLink(
   const folder = isAbsolute ? '' : folderOf(from.file);
   const spellings = [...new Set([decode(written), written])].map((path) => joinPath(folder, path));
   const [path = ''] = spellings;
-  if (path.startsWith('..')) {
-    return { kind: 'unknown', why: 'the target lies above the folder that is checked' };
-  }
-  const found = spellings
+  const isAbove = path.startsWith('..');
+  const found = (isAbove ? [] : spellings)
     .map((spelling) => fileAt(spelling, fragment, index, kindOnDisk))
     .find((target) => target !== undefined);
   if (found) return found;
-  if (isAbsolute) {
-    return { kind: 'unknown', why: 'the address starts from the top of a site that is not known' };
-  }
+  if (isAbsolute) return unknown('the address starts from the top of a site that is not known');
+  if (GITHUB_ADDRESS.test(url)) return unknown('the address is one of GitHub itself');
+  if (isAbove) return unknown('the target lies above the folder that is checked');
   if (/template/i.test(from.file)) {
-    return {
-      kind: 'unknown',
-      why: 'the link stands in a template and may be meant to be replaced',
-    };
+    return unknown('the link stands in a template and may be meant to be replaced');
   }
-  if (isGeneratorAddress(decode(written), from, index)) {
-    return { kind: 'unknown', why: 'only a site generator could tell what the address leads to' };
+  if (index.labels().has(written) || isGeneratorAddress(decode(written), from, index)) {
+    return unknown('only a site generator could tell what the address leads to');
   }
-  return missing(link, path, slip(written));
+  if (MADE_FROM.some((ending) => kindOnDisk(path + ending) === 'file')) {
+    return unknown('a build makes the file from another one beside it');
+  }
+  const hint = slip(written);
+  return hint === undefined ? missing(link, path) : { kind: 'missing-page', path, hint };
 }
 
-/** Addresses whose target cannot be known from the files alone. */
-const UNKNOWABLE: readonly [pattern: RegExp, why: string][] = [
-  [/\{\{|\{%|\$\{|<%|%7B%7B/i, 'the address is put together by a template language'],
-  [
-    /^(?:\.\.\/)+(?:issues|pull|pulls|wiki|releases|discussions|actions|compare|commit|blob|tree)\b/,
-    'the address is one of GitHub itself',
-  ],
-];
+const unknown = (why: string): Target => ({ kind: 'unknown', why });
+
+const TEMPLATED = /\{\{|\{%|\$\{|<%|%7B%7B/i;
+
+/** What GitHub has beside a repository's files: `../../issues/3`, `../blob/main/README.md`. */
+const GITHUB_ADDRESS =
+  /^(?:\.\.\/)+(?:(?:issues|pulls?|wiki|releases|discussions|actions|compare|commits?|labels|milestones?|graphs|stargazers|security\/(?:advisories|policy)|projects\/\d+)(?:[/?#]|$)(?!.*\.mdx?(?:#|$))|(?:blob|tree|raw|edit|blame)\/)/;
+
+/** What stands behind the name of a file from which a build makes it. */
+const MADE_FROM = ['.in', '.tmpl', '.tpl', '.template', '.j2', '.erb', '.hbs', '.mustache', '.ejs'];
 
 /**
  * Whether an address without a file's ending is one that a site generator would give to a page:
@@ -112,9 +112,18 @@ const GITHUB_FRAGMENT =
 
 /** Whether a fragment leads somewhere on a Markdown file as GitHub shows it. Case does not count. */
 export function hasPlainAnchor(page: AnyPage, fragment: string, index: LinkIndex): boolean {
-  const wanted = fragment
-    .replace(/:~:text=.*$/, '')
-    .replace(/^(?:user-content|markdown-header)-/, '')
-    .toLowerCase();
-  return GITHUB_FRAGMENT.test(wanted) || index.looseAnchorsOf(page).has(wanted);
+  const wanted = looseAnchor(
+    fragment.replace(/:~:text=.*$/, '').replace(/^(?:user-content|markdown-header)-/, ''),
+  );
+  if (GITHUB_FRAGMENT.test(wanted) || index.looseAnchorsOf(page).has(wanted)) return true;
+  if (index.labels().has(fragment)) return true;
+  return index.isGenerated(page.file) && hasSameWords(wanted, index.looseAnchorsOf(page));
 }
+
+/** Generators make the fragment of a heading from its words, and each joins them in its own way. */
+function hasSameWords(wanted: string, anchors: ReadonlySet<string>): boolean {
+  const words = lettersOf(wanted);
+  return words !== '' && [...anchors].some((anchor) => lettersOf(anchor) === words);
+}
+
+const lettersOf = (fragment: string) => fragment.normalize('NFKD').replace(/[^\p{L}\p{N}]+/gu, '');

@@ -28,7 +28,7 @@ export function resolveSiteLink(
   from: Page,
   link: Pick<Link, 'kind' | 'url'>,
   index: LinkIndex,
-  { site, publicFiles }: Pick<Context, 'site' | 'publicFiles'>,
+  { site, publicFiles, kindOnDisk }: Pick<Context, 'site' | 'publicFiles' | 'kindOnDisk'>,
 ): Target {
   let url = link.url.trim();
   if (url === site.origin || url.startsWith(`${site.origin}/`)) {
@@ -40,11 +40,12 @@ export function resolveSiteLink(
 
   const isAbsolute = written.startsWith('/');
   const file = joinPath(folderOf(from.file), decode(written));
+  const hint = !isAbsolute && kindOnDisk(file) === 'file' ? NOT_SHOWN : undefined;
   if (!isAbsolute && NAMES_FILE.test(written)) {
     const page = index.pagesByFile.get(file);
     return page && page.collection !== null
       ? { kind: 'page', page, fragment }
-      : missing(link, file);
+      : missing(link, file, hint);
   }
 
   const absolute = isAbsolute
@@ -58,8 +59,11 @@ export function resolveSiteLink(
   // The gate refuses doubled slashes and encoded ones, so they lead nowhere.
   if (/\/\/|%2f|%5c/i.test(inSite)) return missing(link, inSite);
   const path = decode(inSite);
-  return atSitePath(path, fragment, index, publicFiles) ?? missing(link, path);
+  return atSitePath(path, fragment, index, publicFiles) ?? missing(link, path, hint);
 }
+
+const NOT_SHOWN =
+  'The file is there, but the site has only the pages of its collections and what is in public/. ';
 
 /**
  * The address on the site of a link that names a file, as links on GitHub do: `../runbooks/sso.mdx#steps`

@@ -17,8 +17,25 @@ export function suggest(
   const same = near.find((candidate) => candidate.toLowerCase() === lower);
   if (same !== undefined) return same;
   const best = closest(written, near);
-  return distance(written, best) <= reach && best.length > reach ? best : undefined;
+  const isNear = distance(written, best) <= reach && best.length > reach;
+  return isNear && haveLikeWords(written, best) ? best : undefined;
 }
+
+/** Of names in several words each word must be alike: `crm-rm` is not meant where `crm-up` stands. */
+function haveLikeWords(written: string, candidate: string): boolean {
+  const [words, others] = [wordsOf(written), wordsOf(candidate)];
+  if (words.length < 2 || words.length !== others.length) return true;
+  return words.every((word, index) => {
+    const other = others[index] as string;
+    const half = Math.max(word.length, other.length) / 2;
+    return distance(word, other) < Math.max(half, 2) || lettersOf(word) === lettersOf(other);
+  });
+}
+
+/** The letters of a word in order: what it shares with one that has two of them swapped. */
+const lettersOf = (word: string) => [...word].sort().join('');
+
+const wordsOf = (text: string) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
 /** `Did you mean "x"? ` when there is something near, otherwise nothing. */
 export function didYouMean(written: string, candidates: readonly string[]): string {

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { siteHref } from '../../src/checks/site-links.ts';
-import { checkFiles, checkFolder, expectAt, makeFolder, writeMarked } from './marked.ts';
+import { checkFiles, checkFolder, expectAt, makeFolder, placeOf, writeMarked } from './marked.ts';
 import { checklist, guide, runbook } from './sample-content.ts';
 
 const to = (...urls: string[]) => guide(`## Start\n\n${urls.map((url) => `- ${url}`).join('\n')}`);
@@ -140,6 +140,40 @@ describe('link/missing-page in other Markdown', () => {
     });
   });
 
+  it('sees a site generator that is hidden, or set up above the root', async () => {
+    const pages = { 'a.md': '[may be](nothing/) ¦[is not](nothing.md)\n' };
+    await expectAt('link/missing-page', {
+      'docs/.vitepress/config.ts': '',
+      'docs/a.md': pages['a.md'],
+    });
+    const folder = makeFolder();
+    writeMarked(folder, { 'mkdocs.yml': 'site_name: X\n' });
+    const marked = writeMarked(join(folder, 'docs'), pages);
+    const { findings } = await checkFolder(join(folder, 'docs'));
+    expect(findings.map(placeOf)).toEqual(marked);
+  });
+
+  it('leaves the labels of Sphinx alone', async () => {
+    await expectAt('link/missing-page', {
+      'docs/a.md': '[by label](storage-dir) [there](#storage-dir) ¦[no label](storage-zfs)\n',
+      'docs/reference/storage.md': '(storage-dir)=\n# Directory\n\n(in text)= is none\n',
+    });
+  });
+
+  it('leaves files alone that a build makes from a template beside them', async () => {
+    await expectAt('link/missing-page', {
+      'docs/a.md': '[made](run.1.md) ¦[not made](stop.1.md)\n',
+      'docs/run.1.md.in': '# Run\n',
+    });
+  });
+
+  it('takes addresses beside the files of a repository for those of GitHub', async () => {
+    await expectAt('link/missing-page', {
+      'docs/a.md':
+        '[x](../issues/3) [x](../blob/main/x.md) [x](../labels/bug) ¦[x](../issues/outage.md) ¦[x](../issue/3)\n',
+    });
+  });
+
   it('sees files that lie outside of what was listed, such as hidden ones', async () => {
     const root = makeFolder();
     writeMarked(root, { 'README.md': '[a](.github/ISSUES.md) [b](linked/x.md)\n' });
@@ -204,6 +238,44 @@ describe('link/missing-anchor', () => {
   });
 });
 
+describe('link/missing-anchor in other Markdown', () => {
+  it('gives headings in HTML their id', async () => {
+    await expectAt('link/missing-anchor', {
+      'README.md': [
+        '<h1 align="center">Big <b>title</b></h1>',
+        '<h2>\n\nWith `code`\n\n</h2>',
+        '## Same\n\n<h3>Same</h3>',
+        '[a](#big-title) [b](#with-code) [c](#same-1) ¦[d](#title) ¦[e](#same-2)\n',
+      ].join('\n\n'),
+    });
+  });
+
+  it('looks past the invisible signs behind an emoji', async () => {
+    await expectAt('link/missing-anchor', {
+      'README.md': '## ⚙️ Setup\n\n[a](#️-setup) [b](#-setup) ¦[c](#setup)\n',
+    });
+  });
+
+  it('compares the words alone where a site generator makes the fragments', async () => {
+    const text = '# A\n\n## What & why\n\n## Same\n\n## Same\n';
+    await expectAt('link/missing-anchor', {
+      'site/mkdocs.yml': '',
+      'site/docs/a.md': `${text}\n[x](#what-why) [x](#same_1) ¦[x](#what) ¦[x](#-)\n`,
+      'other/a.md': `${text}\n[x](#what--why) ¦[x](#what-why) ¦[x](#same_1)\n`,
+    });
+  });
+
+  it('suggests nothing that only looks near because most of it is the same', async () => {
+    const findings = await expectAt('link/missing-page', {
+      'docs/a.md': '¦[x](podman-create.1.md) ¦[x](podman-comit.1.md)\n',
+      'docs/podman-remote.1.md': '# R\n',
+      'docs/podman-commit.1.md': '# C\n',
+    });
+    expect(findings[0]?.help).not.toContain('Did you mean');
+    expect(findings[1]?.help).toContain('Did you mean "./podman-commit.1.md"?');
+  });
+});
+
 describe('link/missing-asset', () => {
   it('finds images and downloads that do not exist', async () => {
     await expectAt('link/missing-asset', {
@@ -216,6 +288,14 @@ describe('link/missing-asset', () => {
       'notes/a.md': '¦![x](no.png) <img src="yes.png">\n',
       'notes/yes.png': '',
     });
+  });
+
+  it('says when the file is there and only the site does not have it', async () => {
+    const findings = await expectAt('link/missing-asset', {
+      'guides/a.mdx': to('¦[x](./rules.yml)', '¦[x](./no.yml)'),
+      'guides/rules.yml': '',
+    });
+    expect(findings.map(({ help }) => help.includes('The file is there'))).toEqual([true, false]);
   });
 
   it('leaves what the site serves, and what GitHub shows, alone', async () => {
@@ -288,6 +368,24 @@ describe('link/unpinned-permalink', () => {
       ),
       'notes/a.md': '[x](https://github.com/example/crm/blob/main/README.md)\n',
     });
+  });
+
+  it('takes a version for a tag, which stays as it is on pages that are not ours', async () => {
+    const findings = await expectAt('link/unpinned-permalink', {
+      'notes/a.md': [
+        '[x](https://github.com/example/crm/blob/v2.3.1/a.ts#L10)',
+        '[x](https://github.com/example/crm/blob/crm-2.3.1-rc.1/a.ts#L10)',
+        '[x](https://github.com/example/crm/blob/refs/tags/now/a.ts#L10)',
+        '¦[x](https://github.com/example/crm/blob/release-2.3/a.ts#L10)',
+        '¦[x](https://github.com/example/crm/blob/refs/heads/next/a.ts#L10)',
+      ].join('\n'),
+      'guides/a.mdx': to('¦[x](https://github.com/example/crm/blob/v2.3.1/a.ts)'),
+    });
+    expect(findings.map(({ message }) => /"[^"]+", [\w ]+/.exec(message)?.[0])).toEqual([
+      '"v2.3.1", a tag',
+      '"release-2.3", where the file will change',
+      '"next", where the file will change',
+    ]);
   });
 });
 
