@@ -26,6 +26,9 @@ const MIX = [
 ] as const;
 type Kind = (typeof MIX)[number];
 
+/** The kind that clients see too; it leads to its own kind alone, so that no link leads out of their edition. */
+const FOR_CLIENTS: Kind = 'guides';
+
 /** The anchor that every page of a kind has. */
 const ANCHORS: Record<Kind, string> = {
   adr: 'decision',
@@ -58,7 +61,11 @@ const PLACES =
 /** `count` pages, deterministic. */
 export function generatePages(count: number): GeneratedPage[] {
   const outline = Array.from({ length: count }, (_, index) => outlinePage(index));
-  return outline.map((page) => ({ file: page.file, text: writePage(page, outline) }));
+  const forClients = outline.filter(({ kind }) => kind === FOR_CLIENTS);
+  return outline.map((page) => ({
+    file: page.file,
+    text: writePage(page, page.kind === FOR_CLIENTS ? forClients : outline),
+  }));
 }
 
 interface Outline {
@@ -89,6 +96,7 @@ function outlinePage(index: number): Outline {
   return { index, kind, number, title, file, path: `/${file.replace(/\.mdx$/, '/')}` };
 }
 
+/** @param all the pages that it may lead to */
 function writePage(page: Outline, all: readonly Outline[]): string {
   const random = randomFor(page.index + 1_000_003);
   const writer = new Writer(random, page, all);
@@ -119,7 +127,7 @@ const FIELDS: Record<Kind, (page: Outline) => object> = {
     severity: `P${(number % 4) + 1}`,
     verified: '2026-11-01',
   }),
-  guides: () => ({}),
+  guides: () => ({ audience: ['staff', 'client'] }),
   checklists: () => ({ subject: 'client' }),
   postmortems: ({ number }) => {
     const day = dayAfter('2020-01-01', number);

@@ -22,9 +22,19 @@ export interface Project {
 
 const repository = join(import.meta.dirname, '..');
 
+/** Two editions, for which the budgets of a build are stated. */
+const AUDIENCES = `- id: staff
+  name: Staff
+  signIn: google
+  session: PT24H
+- id: client
+  name: Clients
+  signIn: one-time-pin
+  session: PT1H
+`;
+
 /** What of this repository a build of the portal needs, beside content and packages. */
 const PORTAL_PARTS = [
-  'access',
   'astro.config.mjs',
   'content/data',
   'diagrams',
@@ -51,6 +61,8 @@ export function makeWorkshop(): string {
 export function makePortal(workshop: string, count: number): Project {
   const folder = join(workshop, `portal-${count}`);
   for (const part of PORTAL_PARTS) copyPart(part, folder);
+  mkdirSync(join(folder, 'access'), { recursive: true });
+  writeFileSync(join(folder, 'access/audiences.yaml'), AUDIENCES);
   const content = join(folder, 'content');
   writePages(content, count);
   linkPackages(folder);

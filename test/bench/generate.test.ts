@@ -32,4 +32,14 @@ describe('the pages for measuring', () => {
     expect(targets.length).toBeGreaterThan(500);
     expect(targets.filter((path) => path && !paths.has(path))).toEqual([]);
   });
+
+  test('lead clients to nothing that they may not see', () => {
+    const forClients = pages.filter(({ text }) => text.includes('\naudience:\n'));
+    const paths = new Set(forClients.map(({ file }) => `/${file.replace('.mdx', '/')}`));
+    expect(paths.size).toBe(40);
+    const targets = forClients.flatMap(({ text }) =>
+      [...text.matchAll(/\]\((\/[^)#]*)/g)].map((match) => match[1] ?? ''),
+    );
+    expect(targets.filter((path) => !paths.has(path))).toEqual([]);
+  });
 });
