@@ -68,7 +68,7 @@ function readFrontmatter(
   // Elsewhere, a text between two rules at the top of a page need not be frontmatter.
   if (collection === null && !/^\s*(?:#.*\n\s*)*[\w"'-]+\s*:/.test(frontmatter.text))
     return NO_YAML;
-  const yaml = readYaml(frontmatter.text, frontmatter.line);
+  const yaml = readYaml(frontmatter.text, frontmatter.line, { lenient: collection === null });
   // Elsewhere, what a template language fills in need not be YAML before.
   const isTemplate = collection === null && /\{\{|\{%|<%/.test(frontmatter.text);
   return isTemplate && yaml.problems.length > 0 ? NO_YAML : yaml;

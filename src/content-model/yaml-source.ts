@@ -28,8 +28,13 @@ export interface YamlSource {
  * Reads YAML of the core schema: dates stay text. No tags, anchors or aliases, so that a few lines
  * cannot stand for a million.
  * @param firstLine The line of the file on which the text starts.
+ * @param options.lenient Whether tags, anchors and aliases are only not read, and no problem.
  */
-export function readYaml(text: string, firstLine: number): YamlSource {
+export function readYaml(
+  text: string,
+  firstLine: number,
+  { lenient = false }: { lenient?: boolean } = {},
+): YamlSource {
   const counter = new LineCounter();
   const document = parseDocument(text, {
     version: '1.2',
@@ -42,13 +47,16 @@ export function readYaml(text: string, firstLine: number): YamlSource {
     const { line, col } = counter.linePos(Math.min(offset, text.length));
     return { line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) };
   };
-  const errors = [...document.errors, ...document.warnings];
+  const errors = lenient ? document.errors : [...document.errors, ...document.warnings];
+  const found = reuses(document, placeAt);
   const problems = [
     ...firstAndDuplicates(errors).map((error) => explain(error, text, placeAt)),
-    ...reuses(document, placeAt),
+    ...(lenient ? found.filter(({ isBroken }) => isBroken) : found)
+      .slice(0, 1)
+      .map(({ problem }) => problem),
   ];
   const { places, texts } = collect(document, placeAt);
-  if (problems.length > 0) return { places, texts, problems };
+  if (problems.length > 0 || found.length > 0) return { places, texts, problems };
   return { value: document.toJS(), places, texts, problems };
 }
 
@@ -154,22 +162,28 @@ function lineAround(text: string, offset: number): string {
 
 const keyOf = (line: string) => line.split(':')[0]?.replace(/^[\s-]+/, '') ?? line;
 
-function reuses(document: Document, placeAt: (offset: number) => Place): Problem[] {
-  const problems: Problem[] = [];
+/** Where YAML names a value for reuse or repeats one, and whether there is nothing to repeat. */
+function reuses(
+  document: Document,
+  placeAt: (offset: number) => Place,
+): { isBroken: boolean; problem: Problem }[] {
+  const found: { isBroken: boolean; problem: Problem }[] = [];
   visit(document, {
     Node: (_key, node) => {
       if (!isAlias(node) && !node.anchor) return;
-      problems.push({
+      const isBroken = isAlias(node) && node.resolve(document) === undefined;
+      const problem: Problem = {
         rule: 'content/schema',
         message: isAlias(node)
           ? `\`*${node.source}\` repeats another value, and such references are not read`
           : `\`&${node.anchor}\` names a value for reuse, and such names are not read`,
         help: 'Write the value out in each place. Text that starts with * or & goes in double quotes.',
         place: placeAt(node.range?.[0] ?? 0),
-      });
+      };
+      found.push({ isBroken, problem });
     },
   });
-  return problems.slice(0, 1);
+  return found;
 }
 
 function collect(

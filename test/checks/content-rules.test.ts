@@ -34,6 +34,16 @@ describe('content/schema', () => {
     });
   });
 
+  it('leaves YAML alone that is only not read, where pages are not ours', async () => {
+    const tagged = '---\ntitle: !include x\nowner: &o ops\nlead: *o\n---\n';
+    await expectAt('content/schema', {
+      'notes/a.md': tagged,
+      'notes/b.md': '---\ntitle: ¦*bold*\n---\n',
+    });
+    const { findings } = await checkFiles({ 'guides/a.mdx': tagged });
+    expect(findings.map(({ message }) => message).join()).toContain('tags are not read');
+  });
+
   it('leaves the README of a folder of ours alone', async () => {
     const { findings } = await checkFiles({
       'adr/README.md': '# ADRs\n\n- [x](001-x.md)\n',
