@@ -1,3 +1,4 @@
+import { slug } from 'github-slugger';
 import type { AnyPage, Content, Page } from '../content-model/records.ts';
 import { type Context, collectionPages } from './context.ts';
 import { type GeneratedRoute, generatedRoutes } from './generated-routes.ts';
@@ -87,7 +88,9 @@ function looseAnchors(page: AnyPage): Set<string> {
   const named = page.headings.flatMap(({ text }) =>
     [...text.matchAll(NAMED_ID)].map((match) => match[1] as string),
   );
-  return new Set([...page.anchors, ...named].map(looseAnchor));
+  // Before HTML at the end of a heading stands a space, which is part of its id for some.
+  const trimmed = page.headings.map(({ text }) => slug(text));
+  return new Set([...page.anchors, ...named, ...trimmed].map(looseAnchor));
 }
 
 /** A fragment without what readers cannot see: its case, and the signs that turn text into emoji. */

@@ -30,7 +30,7 @@ export function resolvePlainLink(
 
   const isAbsolute = written.startsWith('/');
   const folder = isAbsolute ? '' : folderOf(from.file);
-  const spellings = [...new Set([decode(written), written])].map((path) => joinPath(folder, path));
+  const spellings = spellingsOf(written).map((spelling) => joinPath(folder, spelling));
   const [path = ''] = spellings;
   const isAbove = path.startsWith('..');
   const found = (isAbove ? [] : spellings)
@@ -43,6 +43,8 @@ export function resolvePlainLink(
   if (/template/i.test(from.file)) {
     return unknown('the link stands in a template and may be meant to be replaced');
   }
+  if (PART.test(from.file))
+    return unknown('the text is part of other pages, which may lie elsewhere');
   if (index.labels().has(written) || isGeneratorAddress(decode(written), from, index)) {
     return unknown('only a site generator could tell what the address leads to');
   }
@@ -53,13 +55,22 @@ export function resolvePlainLink(
   return hint === undefined ? missing(link, path) : { kind: 'missing-page', path, hint };
 }
 
+/** A path in the ways it may be written on disk: systems differ in how they store accents. */
+function spellingsOf(written: string): string[] {
+  const decoded = decode(written);
+  return [...new Set([decoded, decoded.normalize('NFD'), written])];
+}
+
+/** A text that a site generator puts into other pages. */
+const PART = /(?:^|\/)(?:_?includes?|_?partials?|_?snippets?|_posts)\/|(?:^|\/)_(?!index\.)[^/]*$/i;
+
 const unknown = (why: string): Target => ({ kind: 'unknown', why });
 
 const TEMPLATED = /\{\{|\{%|\$\{|<%|%7B%7B/i;
 
-/** What GitHub has beside a repository's files: `../../issues/3`, `../blob/main/README.md`. */
+/** What GitHub and GitLab have beside a repository's files: `../../issues/3`, `../blob/main/x.md`. */
 const GITHUB_ADDRESS =
-  /^(?:\.\.\/)+(?:(?:issues|pulls?|wiki|releases|discussions|actions|compare|commits?|labels|milestones?|graphs|stargazers|security\/(?:advisories|policy)|projects\/\d+)(?:[/?#]|$)(?!.*\.mdx?(?:#|$))|(?:blob|tree|raw|edit|blame)\/)/;
+  /^(?:\.\.\/)+(?:(?:issues|pulls?|wiki|releases|discussions|actions|compare|commits?|labels|milestones?|graphs|stargazers|security\/(?:advisories|policy)|projects\/\d+|merge_requests)(?:[/?#]|$)(?!.*\.mdx?(?:#|$))|(?:blob|tree|raw|edit|blame|-)\/)/;
 
 /** What stands behind the name of a file from which a build makes it. */
 const MADE_FROM = ['.in', '.tmpl', '.tpl', '.template', '.j2', '.erb', '.hbs', '.mustache', '.ejs'];
@@ -116,7 +127,7 @@ export function hasPlainAnchor(page: AnyPage, fragment: string, index: LinkIndex
     fragment.replace(/:~:text=.*$/, '').replace(/^(?:user-content|markdown-header)-/, ''),
   );
   if (GITHUB_FRAGMENT.test(wanted) || index.looseAnchorsOf(page).has(wanted)) return true;
-  if (index.labels().has(fragment)) return true;
+  if (index.labels().has(fragment) || PART.test(page.file)) return true;
   return index.isGenerated(page.file) && hasSameWords(wanted, index.looseAnchorsOf(page));
 }
 

@@ -27,6 +27,7 @@ const SIGNS = [
   ...endings('eleventy.config', ['js', 'mjs', 'cjs']),
   ...endings('gatsby-config', ['js', 'mjs', 'ts']),
   'docfx.json',
+  '.obsidian',
   'mint.json',
 ];
 

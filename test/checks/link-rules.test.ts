@@ -167,6 +167,21 @@ describe('link/missing-page in other Markdown', () => {
     });
   });
 
+  it('leaves texts alone that are put into other pages', async () => {
+    await expectAt('link/missing-page', {
+      'docs/includes/a.md': '[x](there.md) [x](#there)\n',
+      'docs/_b.md': '[x](there.md)\n',
+      'docs/c.md': '¦[x](there.md)\n',
+    });
+  });
+
+  it('finds files whose accents are stored in another way', async () => {
+    await expectAt('link/missing-page', {
+      'docs/a.md': `[x](${encodeURIComponent('cafe\u0301')}.md) [x](caf\u00e9.md) [x](cafe\u0301.md)\n`,
+      'docs/cafe\u0301.md': '# Café\n',
+    });
+  });
+
   it('takes addresses beside the files of a repository for those of GitHub', async () => {
     await expectAt('link/missing-page', {
       'docs/a.md':
@@ -247,6 +262,13 @@ describe('link/missing-anchor in other Markdown', () => {
         '## Same\n\n<h3>Same</h3>',
         '[a](#big-title) [b](#with-code) [c](#same-1) ¦[d](#title) ¦[e](#same-2)\n',
       ].join('\n\n'),
+    });
+  });
+
+  it('looks past an anchor that stands at the end of a heading', async () => {
+    await expectAt('link/missing-anchor', {
+      'README.md':
+        '## Set up <a id="own"></a>\n\n[a](#set-up) [b](#set-up-) [c](#own) ¦[d](#set)\n',
     });
   });
 
