@@ -14,8 +14,11 @@ import {
   tokenOf,
 } from './wiki-stack.ts';
 
-/** What the service promises, wherever it runs. */
-export function describeContract(start: (supabase: LocalSupabase) => Promise<RunningWiki>): void {
+/** What the service promises, wherever it runs. `more`: tests for one place alone. */
+export function describeContract(
+  start: (supabase: LocalSupabase) => Promise<RunningWiki>,
+  more: (running: () => { wiki: RunningWiki; backend: Backend }) => void = () => undefined,
+): void {
   let backend: Backend;
   let wiki: RunningWiki;
   let admin: (method: string, path: string, sent?: Sent) => Promise<Answer>;
@@ -539,6 +542,51 @@ export function describeContract(start: (supabase: LocalSupabase) => Promise<Run
     });
   });
 
+  describe('the pages', () => {
+    const page = (path: string, headers: Record<string, string> = {}) =>
+      send(wiki.url, 'GET', path, { headers });
+
+    test('every address of the editor is its one page, under a strict policy', async () => {
+      for (const path of ['/admin/wiki', '/admin/wiki/', '/admin/wiki/articles/some-id']) {
+        const { status, text, headers } = await page(path);
+        expect([path, status, text]).toEqual([path, 200, 'admin/index.html']);
+        expect(headers.get('content-type')).toMatch(/^text\/html/);
+        expect(headers.get('cache-control')).toBe('public, no-cache');
+        const policy = headers.get('content-security-policy') ?? '';
+        expect(policy).toContain("default-src 'none'");
+        expect(policy).toContain("script-src 'self';");
+        expect(policy).not.toContain('unsafe');
+      }
+    });
+
+    test('files with a hash in their name are kept, and other sites load the widget', async () => {
+      const script = await page('/admin/wiki/assets/page-1a2b.js');
+      expect([script.status, script.headers.get('cache-control')]).toEqual([
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+      expect(script.headers.get('content-type')).toMatch(/javascript/);
+      expect(script.headers.get('access-control-allow-origin')).toBeNull();
+      const widget = await page('/widget/crm-help.js', { origin: 'https://anywhere.example' });
+      expect(widget).toMatchObject({ status: 200, text: 'widget/crm-help.js' });
+      expect(widget.headers.get('access-control-allow-origin')).toBe('*');
+      expect((await page('/demo')).text).toBe('demo/index.html');
+    });
+
+    test('no address reaches a file that is none of theirs', async () => {
+      for (const path of [
+        ...['/admin/wiki/missing.js', '/widget', '/widget/', '/private.txt'],
+        ...['/widget/..%2fprivate.txt', '/widget/%2e%2e/private.txt', '/widget/..%5cprivate.txt'],
+        ...['/widget//private.txt', '/widget/.hidden', '/widget/%00', '/index.html'],
+        '/admin/wiki/assets/../../../private.txt',
+      ]) {
+        const { status, text } = await page(path);
+        expect([path, status]).toEqual([path, 404]);
+        expect(text).not.toContain('private.txt');
+      }
+    });
+  });
+
   describe('the log', () => {
     test('has a line for each request, without texts, searches or people', async () => {
       await client('GET', '/v1/search?q=secretquery');
@@ -552,4 +600,6 @@ export function describeContract(start: (supabase: LocalSupabase) => Promise<Run
       expect(log).not.toContain('eyJ');
     });
   });
+
+  more(() => ({ wiki, backend }));
 }

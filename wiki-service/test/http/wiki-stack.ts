@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { makeTokenBuckets, type RateLimits } from '../../src/http/guards/rate-limit.ts';
 import { makeJsonLog } from '../../src/http/guards/request-log.ts';
 import type { WikiSettings } from '../../src/http/settings.ts';
@@ -54,6 +57,19 @@ export async function startBackend(): Promise<Backend> {
   };
 }
 
+/** Built files as frontends leave them, each with its own path as its text. */
+function writeAssets(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wiki-assets-'));
+  for (const path of [
+    ...['admin/index.html', 'admin/assets/page-1a2b.js', 'demo/index.html', 'widget/crm-help.js'],
+    'private.txt',
+  ]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), path);
+  }
+  return folder;
+}
+
 /** Limits that a test does not run into unless it wants to. */
 export const generousLimits = (): RateLimits => ({
   person: makeTokenBuckets({ burst: 1e6, perSecond: 1e6 }),
@@ -65,6 +81,7 @@ export async function startOnNode(
   more: { settings?: Partial<WikiSettings>; limits?: RateLimits } = {},
 ): Promise<RunningWiki> {
   const lines: string[] = [];
+  const assets = writeAssets();
   const service = await startWikiService({
     port: 0,
     settings: {
@@ -73,21 +90,38 @@ export async function startOnNode(
       ...more.settings,
     },
     limits: more.limits ?? generousLimits(),
+    dist: assets,
     log: makeJsonLog((line) => lines.push(line)),
   });
-  return { url: service.url, stop: () => service.stop(), log: () => lines.join('\n') };
+  return {
+    url: service.url,
+    log: () => lines.join('\n'),
+    async stop() {
+      await service.stop();
+      rmSync(assets, { recursive: true });
+    },
+  };
 }
 
 export async function startOnWorkerd(supabase: LocalSupabase): Promise<RunningWiki> {
-  const { url, stop, output } = await startWorker({
+  const assets = writeAssets();
+  const variables = {
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
     SUPABASE_JWT_ISSUER: LOCAL_ISSUER,
     WIKI_ENVIRONMENT: 'development',
     WIKI_LOCAL_JWT_SECRET: LOCAL_JWT_SECRET,
     WIKI_CRM_ORIGINS: `${CRM_ORIGIN},${FIRST_ORIGIN}`,
-  });
-  return { url, stop, log: output };
+  };
+  const { url, stop, output } = await startWorker(variables, assets);
+  return {
+    url,
+    log: output,
+    async stop() {
+      await stop();
+      rmSync(assets, { recursive: true });
+    },
+  };
 }
 
 /** A token of somebody at a tenant. */

@@ -13,6 +13,7 @@ const READY = /Ready on (http:\/\/[^\s/]+)/;
  */
 export async function startWorker(
   variables: Readonly<Record<string, string>>,
+  assetsFolder: string,
 ): Promise<{ url: string; output: () => string; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'wiki-worker-'));
   const output: string[] = [];
@@ -22,7 +23,15 @@ export async function startWorker(
       join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
       ...['dev', '--local', '--ip', '127.0.0.1', '--port', '0'],
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-      ...['--persist-to', folder, '--log-level', 'log', '--show-interactive-dev-session=false'],
+      ...[
+        '--assets',
+        assetsFolder,
+        '--persist-to',
+        folder,
+        '--log-level',
+        'log',
+        '--show-interactive-dev-session=false',
+      ],
     ],
     {
       cwd: SERVICE,
