@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { LOCALES } from '../vocabulary.ts';
 import { id, isoDate, prose, sitePath } from './primitives.ts';
+
+const anchor = z.string().regex(/^[^\s#@]+$/, {
+  error: 'write the anchor of a heading without "#", for example send-it-again',
+});
 
 /** What every page says about itself, whatever its collection. */
 export const pageSchema = z.strictObject({
@@ -33,6 +38,27 @@ export const pageSchema = z.strictObject({
     .array(sitePath)
     .default([])
     .describe('Earlier addresses of this page. Each redirects here.'),
+  wiki: z
+    .array(
+      z.strictObject({
+        section: anchor
+          .optional()
+          .describe(
+            'The section of this page: what stands after # in its address. All when left out.',
+          ),
+        tenant: id.default('sonan').describe('Whose wiki: an id from data/tenants.yaml.'),
+        article: prose.describe('The article, by its slug.'),
+        locale: z
+          .enum(LOCALES)
+          .optional()
+          .describe('The language of the article; that of the page when left out.'),
+        articleSection: anchor
+          .optional()
+          .describe('The section of the article. All when left out.'),
+      }),
+    )
+    .default([])
+    .describe('Articles of the wiki about the same thing: sync tells when one side changes.'),
   sidebar: z
     .strictObject({
       order: z.number().optional().describe('Pages with a lower number come first.'),
