@@ -94,7 +94,7 @@ function valueQuantity({ value, unit }: Fact): Quantity | undefined {
 }
 
 /** How a fact is called in a message: its text, or its value. */
-function shown(fact: Fact): string {
+export function shown(fact: Fact): string {
   const value = fact.unit === 'percent' ? `${fact.value}%` : String(fact.value);
   return fact.text ? `"${fact.text.en}" (${value})` : `"${value}"`;
 }

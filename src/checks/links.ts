@@ -128,7 +128,7 @@ function hasAnchor(page: AnyPage, fragment: string, index: LinkIndex): boolean {
 }
 
 /** Fragments for the top of the page: the browser's own, and Starlight's. */
-const isTop = (fragment: string) =>
+export const isTop = (fragment: string) =>
   ['', 'top', '_top'].includes(fragment) || fragment.startsWith(':~:text=');
 
 function* checkAudience(
@@ -138,12 +138,7 @@ function* checkAudience(
   content: Content,
 ): Iterable<Observation> {
   if (!page.data || link.kind === 'image') return;
-  const sees =
-    target.kind === 'page'
-      ? seesPage(target.page)
-      : target.kind === 'route'
-        ? seesRoute(target.route, content)
-        : undefined;
+  const sees = whoSees(target, content);
   if (!sees) return;
   const shutOut = page.data.audience.filter((audience) => audience !== STAFF && !sees(audience));
   if (shutOut.length === 0) return;
@@ -154,6 +149,15 @@ function* checkAudience(
     message: `Readers of this page in the audience ${shutOut.join(', ')} may not see "${link.url}"`,
     help: `Take the link out, or say in words what they need to know. If they may see the other page, add ${shutOut.join(', ')} to its "audience".`,
   };
+}
+
+/** Tells of an audience whether it sees where a link leads; nothing where everybody does, or nobody. */
+export function whoSees(
+  target: Target,
+  content: Content,
+): ((audience: string) => boolean) | undefined {
+  if (target.kind === 'page') return seesPage(target.page);
+  return target.kind === 'route' ? seesRoute(target.route, content) : undefined;
 }
 
 function seesPage(page: AnyPage): ((audience: string) => boolean) | undefined {

@@ -184,6 +184,63 @@ export const RULES = {
   },
 } as const satisfies Record<`${string}/${string}`, RuleInfo>;
 
+/** Rules that only `npm run sync` can judge, because they need the wiki. */
+export const SYNC_RULES = {
+  'link/wiki-missing': {
+    severity: 'error',
+    summary: 'A link leads to an article that the wiki does not have.',
+  },
+  'link/wiki-unpublished': {
+    severity: 'error',
+    summary: 'A link leads to an article that is not published.',
+  },
+  'link/portal-missing': {
+    severity: 'error',
+    summary: 'An article links to a page that the portal does not have.',
+  },
+  'drift/portal-moved': {
+    severity: 'warning',
+    summary: 'A section of the portal was changed since it was said to agree with an article.',
+  },
+  'drift/wiki-moved': {
+    severity: 'warning',
+    summary: 'An article was changed since it was said to agree with a page of the portal.',
+  },
+  'drift/both-moved': {
+    severity: 'error',
+    summary: 'Both sides of a pair were changed since they were said to agree.',
+  },
+  'drift/fact': {
+    severity: 'error',
+    summary: 'An article gives a fact another value than the portal.',
+  },
+  'drift/steps': {
+    severity: 'error',
+    summary: 'One side of a pair has a step more or fewer, or has them in another order.',
+  },
+  'drift/orphan-portal': {
+    severity: 'error',
+    summary: 'The portal no longer has its side of a pair.',
+  },
+  'drift/orphan-wiki': {
+    severity: 'error',
+    summary: 'The wiki no longer has its side of a pair.',
+  },
+  'drift/unconfirmed': {
+    severity: 'warning',
+    summary: 'Nobody has said yet that the two sides of a pair agree.',
+  },
+  'drift/ack-expired': {
+    severity: 'error',
+    summary: 'A difference that was accepted for a time is still there after it.',
+  },
+} as const satisfies Record<`${string}/${string}`, RuleInfo>;
+
+/** Every rule there is, of `check` and of `sync`. */
+export const ALL_RULES = { ...RULES, ...SYNC_RULES };
+
+export type SyncRuleName = keyof typeof ALL_RULES;
+
 export type RuleName = keyof typeof RULES;
 
 export const RULE_NAMES = Object.keys(RULES) as RuleName[];

@@ -109,7 +109,7 @@ function toFinding({ rule, place, message, help }: Observation, file: string): F
 }
 
 /** How files under the root are called: from the working directory when they lie in it. */
-function fileNames(root: string): (file: string) => string {
+export function fileNames(root: string): (file: string) => string {
   const fromHere = relative(process.cwd(), resolve(root)).replaceAll('\\', '/');
   const isInside = !fromHere.startsWith('..') && !isAbsolute(fromHere);
   const folder = isInside ? fromHere : '';

@@ -1,5 +1,5 @@
 import type { Report } from '../finding.ts';
-import { RULES, ruleDocs } from '../rules.ts';
+import { ALL_RULES, ruleDocs } from '../rules.ts';
 
 /** SARIF 2.1.0, for code scanning and editors. `repository` is the address that help pages are under. */
 export function sarif(report: Report, { repository }: { repository: string }): string {
@@ -47,7 +47,7 @@ export function sarif(report: Report, { repository }: { repository: string }): s
 }
 
 function describeRule(rule: string, repository: string) {
-  const known = Object.entries(RULES).find(([name]) => name === rule)?.[1];
+  const known = Object.entries(ALL_RULES).find(([name]) => name === rule)?.[1];
   return {
     id: rule,
     helpUri: `${repository}/blob/main/${ruleDocs(rule)}`,
