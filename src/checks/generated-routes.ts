@@ -33,6 +33,9 @@ function pagesOfSite({ data, pages }: Content): GeneratedRoute[] {
   ];
 }
 
+/** The incident page, in the first locale only. Its anchors are the incidents that a browser keeps. */
+const INCIDENT: GeneratedRoute = { path: '/incident/', shownTo: 'staff' };
+
 const FILES: readonly GeneratedRoute[] = [
   { path: '/llms.txt', shownTo: 'everyone' },
   { path: '/sitemap-index.xml', shownTo: 'everyone' },
@@ -57,7 +60,7 @@ export function generatedRoutes(content: Content): ReadonlyMap<string, Generated
       path: `${prefix}${route.path}`,
     }));
   });
-  const all = [...routes, ...alertRoutes(content), ...FILES];
+  const all = [...routes, INCIDENT, ...alertRoutes(content), ...FILES];
   return new Map(all.map((route) => [route.path, route]));
 }
 

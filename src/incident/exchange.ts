@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { haltOf, type Standing } from './operations.ts';
+import { haltOf, type Outcome, type Standing } from './operations.ts';
 import { type Entry, type IncidentRecord, RECORD_VERSION, recordSchema } from './record.ts';
 import type { Rulebook } from './rulebook.ts';
 import { after, stateOf } from './state.ts';
@@ -75,6 +75,18 @@ function replay(record: IncidentRecord, rulebook: Rulebook): Imported {
 }
 
 const refuse = (why: string): Imported => ({ refused: `This file cannot be read: ${why}` });
+
+/**
+ * The longer of two records of the same incident, where one continues the other. Two that went
+ * separate ways are not mixed: which entries would be true then?
+ */
+export function mergeRecords(kept: IncidentRecord | undefined, other: IncidentRecord): Outcome {
+  if (!kept || continues(other, kept)) return { record: other };
+  if (continues(kept, other)) return { record: kept };
+  return {
+    halt: 'This browser keeps another version of the same incident, and neither continues the other. Export it, then import this file in another browser.',
+  };
+}
 
 /** Whether one record continues another: the same incident, with the same beginning. */
 export function continues(longer: IncidentRecord, shorter: IncidentRecord): boolean {

@@ -9,11 +9,14 @@ export interface GeneratedPage {
   path: string;
   title: Record<Locale, string>;
   description: Record<Locale, string>;
+  /** The languages that it is in, when not in all. */
+  locales?: readonly Locale[];
 }
 
 export type ViewId =
   | 'home'
   | 'section'
+  | 'incident'
   | 'action-board'
   | 'severities'
   | 'service-levels'
@@ -26,6 +29,17 @@ export type ViewId =
 
 /** Generated pages apart from the home page and the index of each section. */
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
+  {
+    view: 'incident',
+    section: null,
+    path: '/incident/',
+    locales: ['en'],
+    title: { en: 'Incident', nl: 'Incident' },
+    description: {
+      en: 'Declare an incident, see what is due and whom to call, and write it up. Works without a network once it is open.',
+      nl: 'Roep een incident uit, zie wat er moet en wie je belt, en schrijf het op. Werkt zonder netwerk zodra het open is.',
+    },
+  },
   {
     view: 'action-board',
     section: 'postmortems',

@@ -121,7 +121,8 @@ function generatedPages(
     }),
   );
   const others = GENERATED_PAGES.filter(
-    ({ view }) => view !== 'action-board' || filled.has('postmortems'),
+    ({ view, locales }) =>
+      (view !== 'action-board' || filled.has('postmortems')) && (locales?.includes(locale) ?? true),
   ).map(
     (page): SitePage => ({
       path: localPath(page.path, locale),

@@ -1,0 +1,181 @@
+import type { Clock } from '../clocks.ts';
+import { type Status, TRANSITIONS } from '../life-cycle.ts';
+import { nextAction } from '../next-action.ts';
+import { escalateIncident, recordCommunication } from '../operations.ts';
+import { nameOf, vendors } from '../rulebook.ts';
+import type { Desk, Shown } from './desk.ts';
+import { button, h, redraw } from './dom.ts';
+
+/** What a button says that moves an incident on. */
+const MOVES: Readonly<Record<Status, string>> = {
+  open: 'Open it',
+  acknowledged: 'Claim it',
+  mitigated: 'The harm has stopped',
+  resolved: 'It is resolved',
+  closed: 'Close it',
+  withdrawn: 'It was no incident',
+};
+
+/** Severity, time left and what to do now: the largest things on the page. */
+export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): void {
+  const next = nextAction(state, clocks);
+  const moves = TRANSITIONS[state.status];
+  redraw(
+    panel,
+    h(
+      'div',
+      { class: 'incident-now', 'data-level': state.severity },
+      h('p', { class: 'incident-severity' }, h('span', { class: 'severity' }, state.severity)),
+      h(
+        'p',
+        { class: 'incident-left' },
+        next.clock
+          ? h('span', { 'data-left': next.clock.id }, timeLeft(next.clock, Date.now()))
+          : 'No clock is running',
+      ),
+      h('p', { class: 'incident-next' }, h('span', { class: 'unseen' }, 'Next: '), next.text),
+      h('p', { class: 'incident-title' }, `${state.title}. ${state.severityRule}`),
+    ),
+    h(
+      'p',
+      { class: 'tools' },
+      ...moves.map((status, index) =>
+        button(
+          status === 'acknowledged' && state.status !== 'open'
+            ? 'It is not over after all'
+            : MOVES[status],
+          () => void desk.update({ status }, `${MOVES[status]}: recorded.`),
+          { class: index === 0 ? 'primary' : undefined, 'data-status': status },
+        ),
+      ),
+    ),
+  );
+}
+
+/** Every clock, with the button that records that it was done. */
+export function drawClocks(panel: Element, desk: Desk, { clocks, state }: Shown): void {
+  const items = clocks.map((clock) =>
+    h(
+      'li',
+      { 'data-clock-state': clock.state },
+      h(
+        'p',
+        { class: 'clock-left' },
+        h('strong', { 'data-left': clock.id }, timeLeft(clock, Date.now())),
+      ),
+      h('p', {}, h('b', {}, clock.what), `. ${clock.who}`),
+      h('p', { class: 'clock-rule' }, `${clock.within}. ${clock.source}`),
+      clock.note !== undefined && h('p', { class: 'clock-rule' }, clock.note),
+      isOpen(clock) && doneButton(clock, desk),
+    ),
+  );
+  const called = new Set(state.escalations.map(({ to }) => to));
+  redraw(
+    panel,
+    h('ul', { class: 'incident-clocks' }, ...items),
+    h(
+      'details',
+      { 'data-key': 'vendors' },
+      h('summary', {}, 'Call in a vendor'),
+      h(
+        'ul',
+        {},
+        ...vendors(desk.kit.rulebook).map(({ id, name, statusPage }) =>
+          h(
+            'li',
+            {},
+            h('a', { href: statusPage }, `Status of ${name}`),
+            ' ',
+            called.has(id)
+              ? 'Called in.'
+              : button(`Called in ${name}`, () => void escalate(desk, [id]), { class: 'copy' }),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function isOpen({ state }: Clock): boolean {
+  return state === 'overdue' || state === 'running' || state === 'waiting';
+}
+
+function doneButton(clock: Clock, desk: Desk): HTMLElement | undefined {
+  const key = { 'data-key': `done ${clock.id}`, class: 'copy' };
+  if (clock.id.startsWith('escalation')) {
+    const roles = rolesOf(clock, desk);
+    return button(`Called: ${clock.who}`, () => void escalate(desk, roles), key);
+  }
+  if (clock.id === 'internal-update') {
+    return button(
+      'Update posted',
+      () =>
+        void desk.act(
+          (record, circumstances) =>
+            recordCommunication(
+              record,
+              {
+                recipient_id: clock.who,
+                communication_type: 'internal',
+                delivery_method: 'chat',
+                delivery_status: 'sent',
+              },
+              circumstances,
+            ),
+          'The update is recorded.',
+        ),
+      key,
+    );
+  }
+  if (clock.id.startsWith('client-notice')) {
+    return button(
+      'Clients do not notice it',
+      () => void desk.update({ client_visible: false }, 'No message to clients is due.'),
+      key,
+    );
+  }
+  return undefined;
+}
+
+/** The roles that a clock's step of the escalation path names. */
+function rolesOf({ id }: Clock, desk: Desk): string[] {
+  const shown = desk.look();
+  const { severities, escalation } = desk.kit.rulebook;
+  const scheme = severities.find((candidate) => candidate.id === shown?.state.scheme);
+  const path = escalation.find(({ organisation }) => organisation === scheme?.organisation);
+  const step = path?.steps[Number(id.split('-')[1]) - 1];
+  return step?.to.filter((role) => role !== 'primary-engineer') ?? [];
+}
+
+async function escalate(desk: Desk, targets: readonly string[]): Promise<void> {
+  for (const target of targets) {
+    const done = await desk.act(
+      (record, circumstances) =>
+        escalateIncident(
+          record,
+          { escalated_to_user: target, escalation_level: nameOf(desk.kit.rulebook, target) },
+          circumstances,
+        ),
+      `Escalated to ${nameOf(desk.kit.rulebook, target)}.`,
+    );
+    if (!done) return;
+  }
+}
+
+/** `4 min 10 s left`, `3 min over`, `from 10:45`, or how it ended. */
+export function timeLeft(clock: Clock, now: number): string {
+  if (clock.state === 'met') return 'Done in time';
+  if (clock.state === 'missed') return 'Done late';
+  if (clock.due === undefined) return 'When needed';
+  const left = clock.due - now;
+  return left >= 0 ? `${inUnits(left)} left` : `${inUnits(-left)} over`;
+}
+
+function inUnits(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}

@@ -1,0 +1,151 @@
+import type { IncidentKit } from '../kit.ts';
+import { nameOf } from '../rulebook.ts';
+import { Desk, type Shown } from './desk.ts';
+import { button, field, h, select } from './dom.ts';
+import { makeKnown, makeWrapUp } from './known-panel.ts';
+import { drawClocks, drawNow, timeLeft } from './now-panel.ts';
+import { declare, drawKept, makeClassifier } from './start-panel.ts';
+import { RecordStore } from './store.ts';
+import { drawSteps, drawTimeline, makeMessages } from './work-panels.ts';
+
+/** The home page's button leads here, and the incident is on. */
+const DECLARE_AT_ONCE = '#declare-p1';
+
+const find = <Found extends HTMLElement = HTMLElement>(name: string) =>
+  document.querySelector(`[data-incident="${name}"]`) as Found;
+
+const kit: IncidentKit = JSON.parse(find('kit').textContent ?? '');
+const store = new RecordStore(kit.rulebook);
+const desk = new Desk(kit, store, draw, say);
+/** The incident whose forms are on the page: they are made once, so that nothing typed is lost. */
+let made = '';
+/** The clocks that were late when last looked at, so that each is announced once. */
+let late: ReadonlySet<string> = new Set();
+
+function say(text: string, isProblem: boolean): void {
+  find('problem').textContent = isProblem ? text : '';
+  find('said').textContent = isProblem ? '' : text;
+}
+
+function draw(shown: Shown): void {
+  find('start').hidden = true;
+  find('work').hidden = false;
+  drawNow(find('now'), desk, shown);
+  drawClocks(find('clocks'), desk, shown);
+  drawSteps(find('steps'), desk, shown);
+  drawTimeline(find('timeline'), desk, shown);
+  if (made === shown.record.id) return;
+  made = shown.record.id;
+  late = new Set(overdue(shown));
+  makeMessages(find('messages'), desk);
+  makeKnown(find('known'), desk);
+  makeWrapUp(find('wrap-up'), desk);
+  find('now').focus();
+}
+
+const overdue = ({ clocks }: Shown) =>
+  clocks.filter(({ state }) => state === 'overdue').map(({ id }) => id);
+
+/** Brings the times up to now. Reads the clock anew each time, so sleep and a changed clock do no harm. */
+function tick(): void {
+  const shown = desk.look();
+  if (!shown) return;
+  for (const clock of shown.clocks) {
+    for (const place of document.querySelectorAll(`[data-left="${clock.id}"]`)) {
+      place.textContent = timeLeft(clock, Date.now());
+    }
+  }
+  const now = new Set(overdue(shown));
+  const newly = shown.clocks.filter(({ id }) => now.has(id) && !late.has(id));
+  late = now;
+  if (newly.length === 0) return;
+  desk.refresh();
+  for (const { what, who } of newly) {
+    find('due').textContent = `Overdue: ${what}. ${who}`;
+    if ('Notification' in window && Notification.permission === 'granted') {
+      new Notification(what, { body: who, tag: what });
+    }
+  }
+}
+
+/** Who sits here; the page asks for it only once an incident is on. */
+function makeActor(panel: Element): void {
+  const allowed = kit.rulebook.operations.flatMap(({ allowedRoles }) => allowedRoles);
+  const name = h('input', {
+    type: 'text',
+    autocomplete: 'off',
+    maxlength: '120',
+    input: () => {
+      desk.actor = { ...desk.actor, name: name.value.trim() };
+    },
+  });
+  const role = select(
+    [...new Set(allowed)].map((id) => ({ value: id, label: nameOf(kit.rulebook, id) })),
+    {
+      change: () => {
+        desk.actor = { ...desk.actor, role: role.value };
+      },
+    },
+    desk.actor.role,
+  );
+  const notify = button('Tell me when something is due', async () => {
+    const answer = 'Notification' in window ? await Notification.requestPermission() : 'denied';
+    say(
+      answer === 'granted'
+        ? 'This browser will tell you when something is due.'
+        : 'This browser does not allow it.',
+      answer !== 'granted',
+    );
+  });
+  panel.replaceChildren(
+    field('Your name', name),
+    field('You act as', role),
+    h('p', { class: 'tools' }, notify),
+  );
+}
+
+async function addNote(): Promise<void> {
+  const note = find<HTMLInputElement>('note');
+  const text = note.value.trim();
+  if (text === '') return;
+  if ((await desk.update({ note: text }, 'Noted.')) && note.value.trim() === text) note.value = '';
+}
+
+async function openFromAddress(): Promise<void> {
+  const record = await store.get(location.hash.slice(1));
+  if (record && record.id !== desk.record?.id) desk.show(record);
+}
+
+const declareP1 = () =>
+  void declare(desk, { severity: 'P1', severity_rule: 'Declared as a P1 at once' });
+
+find('declare').addEventListener('click', declareP1);
+find<HTMLFormElement>('note-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void addNote();
+});
+find('back').addEventListener('click', () => {
+  history.replaceState(null, '', location.pathname);
+  location.reload();
+});
+document.addEventListener('keydown', (event) => {
+  const typing = (event.target as Element).closest('input, textarea, select');
+  if (event.key !== 'n' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (find('work').hidden) return;
+  event.preventDefault();
+  find('note').focus();
+});
+document.addEventListener('visibilitychange', tick);
+addEventListener('hashchange', () => void openFromAddress());
+store.onChangeElsewhere((id) => void desk.follow(id));
+setInterval(tick, 1_000);
+
+makeActor(find('actor'));
+makeClassifier(find('classifier'), desk);
+find<HTMLButtonElement>('declare').disabled = false;
+void drawKept(find('kept'), desk, store);
+if (location.hash === DECLARE_AT_ONCE) {
+  // Out of the address first: a reload must not declare another one.
+  history.replaceState(null, '', location.pathname);
+  declareP1();
+} else void openFromAddress();

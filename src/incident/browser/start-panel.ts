@@ -1,0 +1,164 @@
+import { importRecord, MAX_FILE_BYTES, mergeRecords } from '../exchange.ts';
+import { type Given, reportIncident } from '../operations.ts';
+import type { IncidentRecord } from '../record.ts';
+import { ANSWERS, type Answers, evaluateSeverity } from '../severity.ts';
+import { stateOf } from '../state.ts';
+import type { Desk } from './desk.ts';
+import { button, field, h, redraw, select } from './dom.ts';
+import type { RecordStore } from './store.ts';
+
+/** What a declaration fills in by itself; all of it can be put right while the incident goes on. */
+const UNSAID: Given<'report-incident'> = {
+  category: 'not said yet',
+  impact_level: 'not said yet',
+  urgency_level: 'not said yet',
+  client_id: 'sonan',
+  component_id: 'crm',
+  scheme: 'sonan',
+};
+
+/** Puts an incident on record, detected now. */
+export function declare(desk: Desk, given: Given<'report-incident'>): Promise<boolean> {
+  const id = crypto.randomUUID();
+  return desk.perform(
+    id,
+    (_, circumstances) =>
+      reportIncident(
+        id,
+        {
+          ...UNSAID,
+          title: `${given.severity} declared`,
+          reporter_user_id: desk.actor.name || desk.actor.role,
+          detection_timestamp: new Date(circumstances.now).toISOString(),
+          ...given,
+        },
+        circumstances,
+      ),
+    `${given.severity} declared.`,
+  );
+}
+
+/** Describe what happens, answer, and get the severity with the rule that decided it. */
+export function makeClassifier(panel: Element, desk: Desk): void {
+  const { severities } = desk.kit.rulebook;
+  const title = h('input', { type: 'text', autocomplete: 'off', maxlength: '300' });
+  const scheme = select(
+    severities.map(({ id, title: name }) => ({ value: id, label: name.en })),
+    { change: () => ask() },
+  );
+  const questions = h('div');
+  const verdict = h('output', { class: 'incident-verdict' });
+  const go = button('Declare it', () => {
+    const found = evaluateSeverity(desk.kit.rulebook, scheme.value, answers());
+    if (found.severity === undefined) return;
+    void declare(desk, {
+      severity: found.severity,
+      severity_rule: found.rule.slice(0, 300),
+      scheme: scheme.value,
+      title: title.value.trim() || `${found.severity} declared`,
+    });
+  });
+  const answers = (): Answers => {
+    const picked = [...questions.querySelectorAll<HTMLInputElement>('input:checked')];
+    return {
+      marked: picked.filter(({ type }) => type === 'checkbox').map(({ value }) => value),
+      questions: Object.fromEntries(
+        picked.filter(({ type }) => type === 'radio').map(({ name, value }) => [name, value]),
+      ),
+    };
+  };
+  const judge = () => {
+    const found = evaluateSeverity(desk.kit.rulebook, scheme.value, answers());
+    const doubt = found.doubt ? ` It could be a ${found.doubt}; in doubt take the higher one.` : '';
+    verdict.replaceChildren(
+      h('strong', {}, found.severity ?? 'Not decided'),
+      ` ${found.rule}${doubt} `,
+      h('small', {}, `${found.source}. ${found.advice ?? ''}`),
+    );
+    go.textContent = found.severity ? `Declare ${found.severity}` : 'Declare it';
+    go.disabled = found.severity === undefined;
+  };
+  const ask = () => {
+    const chosen = severities.find(({ id }) => id === scheme.value);
+    const mark = (value: string, label: string) =>
+      h('label', {}, h('input', { type: 'checkbox', value }), ` ${label}`);
+    questions.replaceChildren(
+      ...(chosen?.questions ?? []).map(({ id, ask: question, leadsTo }) =>
+        h(
+          'fieldset',
+          {},
+          h('legend', {}, question.en),
+          ...(ANSWERS[id] ?? []).map((value) =>
+            h('label', {}, h('input', { type: 'radio', name: id, value }), ` ${value}`),
+          ),
+          h('small', {}, ` ${leadsTo.en}`),
+        ),
+      ),
+      h(
+        'fieldset',
+        {},
+        h('legend', {}, 'What applies'),
+        ...(chosen?.levels ?? []).flatMap(({ id, name, definition, conditions }) =>
+          conditions.length > 0
+            ? conditions.map((condition) => mark(condition.id, condition.text.en))
+            : chosen?.levels.some((level) => level.conditions.length > 0)
+              ? []
+              : [mark(id, `${name.en}. ${definition?.en ?? ''}`)],
+        ),
+      ),
+    );
+    judge();
+  };
+  panel.addEventListener('change', judge);
+  panel.replaceChildren(
+    field('What happens', title),
+    field('By whose rules', scheme),
+    questions,
+    verdict,
+    h('p', { class: 'tools' }, go),
+  );
+  ask();
+}
+
+/** The incidents that this browser keeps, and the way to bring one in from a file. */
+export async function drawKept(panel: Element, desk: Desk, store: RecordStore): Promise<void> {
+  const records = await store.list();
+  const items = records.map((record) => {
+    const { severity, title, status, declaredAt } = stateOf(record);
+    const label = `${severity} ${title}, ${status}, ${declaredAt.slice(0, 16).replace('T', ' ')} UTC`;
+    return h(
+      'li',
+      {},
+      button(label, () => desk.show(record), { 'data-key': record.id, class: 'copy' }),
+    );
+  });
+  const file = h('input', {
+    type: 'file',
+    accept: '.json,application/json',
+    change: () => void bringIn(file, desk),
+  });
+  redraw(
+    panel,
+    items.length > 0 ? h('ul', {}, ...items) : h('p', {}, 'No incident is kept in this browser.'),
+    field('Import a record', file),
+  );
+}
+
+async function bringIn(input: HTMLInputElement, desk: Desk): Promise<void> {
+  const [file] = input.files ?? [];
+  if (!file) return;
+  const text = file.size > MAX_FILE_BYTES ? ' '.repeat(MAX_FILE_BYTES + 1) : await file.text();
+  const { record, refused } = importRecord(text, desk.kit.rulebook);
+  input.value = '';
+  if (!record) desk.refuse(refused);
+  else await takeIn(record, desk);
+}
+
+/** Keeps an imported record, unless what is kept under its id is not its beginning. */
+async function takeIn(record: IncidentRecord, desk: Desk): Promise<void> {
+  await desk.perform(
+    record.id,
+    (latest) => mergeRecords(latest, record),
+    'The record is imported.',
+  );
+}

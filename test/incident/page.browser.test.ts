@@ -1,0 +1,351 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
+import { exportRecord } from '../../src/incident/exchange.ts';
+import { checkFolder, makeFolder } from '../checks/marked.ts';
+import { serve } from '../site/browser/serve.ts';
+import { change, declare, project } from './setting.ts';
+
+const built = join(project, '.cache/incident-test');
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serve>>;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(project, 'node_modules/astro/bin/astro.mjs'), 'build'], {
+    cwd: project,
+    env: { ...process.env, PORTAL_OUT: built, NODE_ENV: 'production' },
+    stdio: 'pipe',
+  });
+  site = await serve(built);
+  browser = await chromium.launch({
+    executablePath: requireBrowser(),
+    args: [...BROWSER_ARGUMENTS],
+  });
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+async function open(path = '/incident/', options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(site.origin + path);
+  return page;
+}
+
+const close = (page: Page) => page.context().close();
+const part = (page: Page, name: string) => page.locator(`[data-incident="${name}"]`);
+const timeline = (page: Page) => part(page, 'timeline').innerText();
+
+/** Goes with the Tab key to the control of a name, as somebody without a mouse does. */
+async function reach(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 200; presses += 1) {
+    const label = await page.evaluate(() => {
+      const active = document.activeElement as HTMLInputElement | null;
+      return active?.labels?.[0]?.innerText ?? (active as HTMLElement | null)?.innerText ?? '';
+    });
+    if (label.trim() === name) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`"${name}" cannot be reached with the keyboard.`);
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await reach(page, name);
+  await page.keyboard.press('Enter');
+}
+
+/** A P1 from the first key to its post-mortem, with the keyboard alone: the page that comes out. */
+async function workThrough(page: Page): Promise<{ file: string; text: string }> {
+  await press(page, 'Declare P1 now');
+  await expect.poll(() => timeline(page)).toContain('Declared a P1');
+  await press(page, 'Claim it');
+  await expect.poll(() => timeline(page)).toContain('Claimed');
+  await press(page, 'Called: Tech Lead and Operations Manager');
+  await expect.poll(() => timeline(page)).toContain('Escalated to Operations Manager');
+  await part(page, 'now').focus();
+  await page.keyboard.press('n');
+  await page.keyboard.type('Rolled back to the last good deployment');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => timeline(page)).toContain('Rolled back');
+  await reach(page, 'Root cause');
+  await page.keyboard.type('A variable had no value <under> its new name');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => timeline(page)).toContain('Root cause written down');
+  await part(page, 'now').focus();
+  await press(page, 'It is resolved');
+  await expect.poll(() => timeline(page)).toContain('Resolution confirmed');
+  await press(page, 'Write the post-mortem');
+  const area = page.locator('[data-postmortem]');
+  return {
+    file: (await area.getAttribute('data-postmortem')) ?? '',
+    text: await area.inputValue(),
+  };
+}
+
+async function errorsIn({ file, text }: { file: string; text: string }): Promise<string[]> {
+  const root = makeFolder();
+  cpSync(join(project, 'content/data'), join(root, 'data'), { recursive: true });
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), text);
+  const today = new Date().toISOString().slice(0, 10);
+  const { findings } = await checkFolder(root, { today });
+  return findings
+    .filter(({ file: where, severity }) => severity === 'error' && where.includes('postmortems'))
+    .map(({ rule, message }) => `${rule}: ${message}`);
+}
+
+/** What axe finds against WCAG 2.2 A and AA, as lines to read. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe });
+  return page.evaluate(async () => {
+    interface Result {
+      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+    }
+    const { axe: engine } = globalThis as unknown as {
+      axe: { run(options: object): Promise<Result> };
+    };
+    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+    const result = await engine.run({ runOnly: { type: 'tag', values } });
+    return result.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
+    );
+  });
+}
+
+describe('a P1', () => {
+  it('goes from the first key to a post-mortem that check accepts, without the mouse', async () => {
+    const page = await open();
+    const written = await workThrough(page);
+    expect(await errorsIn(written)).toEqual([]);
+    expect(written.text).toContain('A variable had no value \\<under\\> its new name');
+    const link = page.getByRole('link', { name: 'Open it in GitHub’s editor' });
+    expect(await link.getAttribute('href')).toMatch(/^https:\/\/github\.com\/.*\/new\/main\?/);
+    await close(page);
+  });
+
+  it('needs no network once the page is open', async () => {
+    const page = await open();
+    await page.context().setOffline(true);
+    const requests: string[] = [];
+    // The browser itself looks for the tab's picture again; the page asks for nothing.
+    page.on('request', (request) => {
+      if (!request.url().endsWith('/favicon.svg')) requests.push(request.url());
+    });
+    expect(await errorsIn(await workThrough(page))).toEqual([]);
+    expect(requests).toEqual([]);
+    await close(page);
+  });
+
+  it('is declared once from the address that the home page leads to', async () => {
+    const page = await open('/incident/#declare-p1');
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await page.reload();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await part(page, 'back').click();
+    await expect.poll(() => part(page, 'kept').getByRole('listitem').count()).toBe(1);
+    await close(page);
+  });
+
+  it('shows severity, time left and next action large and with a contrast of 7 to 1', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open('/incident/', {
+        colorScheme,
+        viewport: { width: 360, height: 740 },
+      });
+      await part(page, 'declare').click();
+      const largest = page.locator(
+        '.incident-now .severity, .incident-left [data-left], .incident-next',
+      );
+      await largest.first().waitFor();
+      expect(await largest.count()).toBe(3);
+      for (const element of await largest.all()) {
+        const { size, contrast } = await element.evaluate(measure);
+        expect(size).toBeGreaterThanOrEqual(24);
+        expect(contrast).toBeGreaterThanOrEqual(7);
+      }
+      await close(page);
+    }
+  });
+});
+
+/** Runs in the page: the size of an element's text, and its contrast with what lies behind it. */
+function measure(element: Element): { size: number; contrast: number } {
+  const luminance = (colour: string) => {
+    const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+      const value = Number(part) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  let behind: Element | null = element;
+  while (behind && /rgba\(.*, 0\)|transparent/.test(getComputedStyle(behind).backgroundColor)) {
+    behind = behind.parentElement;
+  }
+  const text = luminance(getComputedStyle(element).color);
+  const back = luminance(getComputedStyle(behind ?? document.body).backgroundColor);
+  return {
+    size: Number.parseFloat(getComputedStyle(element).fontSize),
+    contrast: (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05),
+  };
+}
+
+describe('nothing is lost', () => {
+  it('when the browser is killed', async () => {
+    const profile = makeFolder();
+    const start = () =>
+      chromium.launchPersistentContext(profile, {
+        executablePath: requireBrowser(),
+        args: [...BROWSER_ARGUMENTS],
+      });
+    const first = await start();
+    const page = await first.newPage();
+    await page.goto(`${site.origin}/incident/`);
+    await part(page, 'declare').click();
+    await part(page, 'note').fill('Noted before the crash');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => timeline(page)).toContain('Noted before the crash');
+    const address = page.url();
+    killBrowserOf(profile);
+    await expect.poll(() => page.isClosed()).toBe(true);
+
+    const second = await start();
+    const again = await second.newPage();
+    await again.goto(address);
+    await expect.poll(() => timeline(again)).toContain('Noted before the crash');
+    expect(await timeline(again)).toContain('Declared a P1');
+    await second.close();
+  });
+
+  it('when two tabs write at once, and each shows what the other did', async () => {
+    const one = await open();
+    await part(one, 'declare').click();
+    await expect.poll(() => timeline(one)).toContain('Declared a P1');
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await expect.poll(() => timeline(other)).toContain('Declared a P1');
+    await part(one, 'note').fill('From the first tab');
+    await part(other, 'note').fill('From the second tab');
+    await Promise.all([part(one, 'note').press('Enter'), part(other, 'note').press('Enter')]);
+    for (const page of [one, other]) {
+      await expect.poll(() => timeline(page)).toContain('From the first tab');
+      await expect.poll(() => timeline(page)).toContain('From the second tab');
+    }
+    await close(one);
+  });
+
+  it('when storage is full: the page says so and goes on', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException('The disk is full.', 'QuotaExceededError');
+      };
+    });
+    await part(page, 'declare').click();
+    await expect.poll(() => part(page, 'problem').innerText()).toContain('Export the record now');
+    await part(page, 'note').fill('Still here');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => timeline(page)).toContain('Still here');
+    await close(page);
+  });
+});
+
+describe('an imported file', () => {
+  const script =
+    '<img src=x onerror="document.title=\'run\'"><script>document.title="run"</script>';
+  const bring = (page: Page, text: string) =>
+    page
+      .getByLabel('Import a record')
+      .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+  it('with script in every field is shown as text', async () => {
+    const page = await open();
+    const at = '2026-07-01T10:00Z';
+    const record = change(
+      declare(at, {
+        title: script,
+        category: script,
+        impact_level: script,
+        urgency_level: script,
+        reporter_user_id: script,
+        severity_rule: script,
+      }),
+      [at, { status: 'acknowledged', note: script, root_cause: script, fix: script }],
+      [at, { impact_users: script, assigned: { role: 'cto', person: script } }],
+      [at, { step: { id: 'detect', title: script, done: true }, status: 'resolved' }],
+    );
+    await bring(page, exportRecord(record));
+    await expect.poll(() => timeline(page)).toContain('<script>document.title="run"</script>');
+    await page.getByRole('button', { name: 'Write the post-mortem' }).click();
+    expect(await page.locator('.incident img, .incident-timeline script').count()).toBe(0);
+    expect(await page.title()).not.toBe('run');
+    await close(page);
+  });
+
+  it('that is damaged or from a newer version is refused with the reason', async () => {
+    const page = await open();
+    await bring(page, '{"format":');
+    await expect.poll(() => part(page, 'problem').innerText()).toContain('not JSON');
+    await bring(
+      page,
+      exportRecord(declare('2026-07-01T10:00Z')).replace('"version": 1', '"version": 9'),
+    );
+    await expect.poll(() => part(page, 'problem').innerText()).toContain('newer version');
+    expect(await part(page, 'work').isVisible()).toBe(false);
+    await close(page);
+  });
+});
+
+describe.each([
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1280 },
+] as const)('in $colorScheme at $width pixels', ({ colorScheme, width }) => {
+  it('passes WCAG 2.2 AA and fits its window, before and during an incident', async () => {
+    const page = await open('/incident/', { colorScheme, viewport: { width, height: 800 } });
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(await violations(page)).toEqual([]);
+    expect(await wide()).toBeLessThanOrEqual(0);
+    await part(page, 'declare').click();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await page.getByLabel('Alert').selectOption('login-failing');
+    await expect.poll(() => part(page, 'steps').innerText()).toContain('Login broken');
+    expect(await violations(page)).toEqual([]);
+    expect(await wide()).toBeLessThanOrEqual(0);
+    await close(page);
+  });
+});
+
+it('severity comes from the answers, with the rule that decided it', async () => {
+  const page = await open();
+  await page.getByLabel('By whose rules').selectOption('mr-dj');
+  await page.getByLabel('System down').check();
+  expect(await page.locator('.incident-verdict').innerText()).toContain('P1');
+  await page.getByLabel('By whose rules').selectOption('sonan');
+  await page.getByRole('group', { name: 'Can users log in?' }).getByLabel('no').check();
+  expect(await page.locator('.incident-verdict').innerText()).toContain('Can users log in? No');
+  await page.getByRole('button', { name: 'Declare P1', exact: true }).click();
+  await expect.poll(() => timeline(page)).toContain('Declared a P1');
+  await close(page);
+});
+
+/** Ends the browser that uses a profile as a crash would: by the id of its process. */
+function killBrowserOf(profile: string): void {
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    let command = '';
+    try {
+      command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
+    } catch {
+      continue;
+    }
+    const isMain = command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=');
+    if (isMain) process.kill(Number(id), 'SIGKILL');
+  }
+}
