@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ApiFailure } from './api/failure.ts';
 
-/** Something that is fetched: on its way, there, or failed. */
+/** Something that is fetched: on its way (`value`: what was there before), there, or failed. */
 export type Loaded<Value> =
   | { status: 'loading'; value?: Value }
   | { status: 'ready'; value: Value }
   | { status: 'failed'; failure: ApiFailure };
 
 /**
- * Fetches something whenever `key` changes, and gives what there is. The answer to an earlier key is
- * not shown for a later one. `undefined` as key fetches nothing.
+ * Fetches something whenever `key` changes, and gives what there is. The answer to an earlier key never
+ * counts as that to a later one. `undefined` as key fetches nothing.
  */
 export function useLoaded<Value>(
   key: string | undefined,
@@ -21,7 +21,10 @@ export function useLoaded<Value>(
   useEffect(() => {
     if (key === undefined) return undefined;
     let isWanted = true;
-    setLoaded({ status: 'loading' });
+    setLoaded((before) => ({
+      status: 'loading',
+      ...(before.status !== 'failed' && { value: before.value }),
+    }));
     load().then(
       (value) => isWanted && setLoaded({ status: 'ready', value }),
       (error) => {

@@ -3,7 +3,7 @@ import { useEditorState } from '@tiptap/react';
 import { type ReactNode, useId } from 'react';
 import { readLink } from '../../../src/html/addresses.ts';
 import { CALLOUTS } from '../../../src/html/allow-list.ts';
-import type { Fact, Locale } from '../api/wiki-api.ts';
+import type { Fact } from '../api/wiki-api.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
 import type { Insertion } from './text-editor.tsx';
@@ -12,7 +12,6 @@ import type { Insertion } from './text-editor.tsx';
 export function ContextBar(props: {
   editor: Editor;
   facts: readonly Fact[];
-  locale: Locale;
   onInsert: (insertion: Insertion) => void;
 }) {
   const { editor, facts, onInsert } = props;

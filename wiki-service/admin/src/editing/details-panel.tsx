@@ -144,12 +144,12 @@ function Routes({ session, state }: { session: EditingSession; state: EditingSta
             <button
               type="button"
               className="wk-button wk-quiet"
-              aria-label={words.details.removeRoute(route)}
               onClick={() =>
                 session.changeFields({ routes: routes.filter((other) => other !== route) })
               }
             >
               {words.remove}
+              <span className="wk-unseen"> {route}</span>
             </button>
           </li>
         ))}

@@ -3,6 +3,7 @@ import type { Article, ArticleFields, Locale } from '../api/wiki-api.ts';
 import { claimDraft, type Release } from '../drafts/draft-claim.ts';
 import type { Draft } from '../drafts/draft-store.ts';
 import { EditingSession, fieldsOf, type SessionParts } from './editing-session.ts';
+import { slugFor } from './slug.ts';
 
 /** What to open: an article, a draft of one that was never saved, or a new one. */
 export type Target =
@@ -85,5 +86,5 @@ async function findArticle(id: string, { api }: SessionParts): Promise<Article |
 
 function newFields(target: Target): ArticleFields {
   const { title, locale } = target.kind === 'new' ? target : { title: '', locale: 'en' as const };
-  return { title, slug: '', html: '', locale, roles: [], routes: [] };
+  return { title, slug: slugFor(title), html: '', locale, roles: [], routes: [] };
 }

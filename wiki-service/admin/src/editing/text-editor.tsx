@@ -32,7 +32,7 @@ export function TextEditor(props: {
   const [insertion, setInsertion] = useState<Insertion>();
   const hintId = useId();
   const toolbar = useRef<HTMLDivElement>(null);
-  const isLeaving = useRef(false);
+  const leaving = useTabThrough();
 
   // What cannot be tidied cannot be shown either; the session still has it.
   const html = useMemo(() => {
@@ -84,12 +84,8 @@ export function TextEditor(props: {
       },
       handleDOMEvents: {
         // Tab goes to the next cell and indents lists. After Escape it leaves the text instead.
-        keydown: (_view, event) => {
-          const isTab = event.key === 'Tab' && isLeaving.current;
-          isLeaving.current =
-            event.key === 'Escape' || (isLeaving.current && event.key === 'Shift');
-          return isTab;
-        },
+        keydown: (_view, { key }) => leaving.onKey(key),
+        focus: () => leaving.onFocus(),
       },
       handleKeyDown: (_view, event) => {
         const isToToolbar = event.altKey && event.key === 'F10';
@@ -130,10 +126,11 @@ export function TextEditor(props: {
       {editor && (
         <div className="wk-tools">
           <Toolbar ref={toolbar} editor={editor} onInsert={setInsertion} />
-          <ContextBar editor={editor} facts={facts} locale={locale} onInsert={setInsertion} />
         </div>
       )}
       <EditorContent editor={editor} />
+      {/* Below the text, which would jump under one's hand if this came and went above it. */}
+      {editor && <ContextBar editor={editor} facts={facts} onInsert={setInsertion} />}
       <p id={hintId} className="wk-hint">
         {words.edit.textHint}
       </p>
@@ -152,6 +149,45 @@ export function TextEditor(props: {
         />
       )}
     </div>
+  );
+}
+
+/**
+ * Whether Tab leaves the text instead of changing it: after Escape, and for somebody who came into it
+ * with Tab and has done nothing in it yet.
+ */
+function useTabThrough() {
+  const isLeaving = useRef(false);
+  const isTabbing = useRef(false);
+  useEffect(() => {
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      if (key !== 'Shift') isTabbing.current = key === 'Tab';
+    };
+    const onPointerDown = () => {
+      isTabbing.current = false;
+      isLeaving.current = false;
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    document.addEventListener('pointerdown', onPointerDown, true);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown, true);
+      document.removeEventListener('pointerdown', onPointerDown, true);
+    };
+  }, []);
+  return useMemo(
+    () => ({
+      onFocus() {
+        isLeaving.current = isTabbing.current;
+        return false;
+      },
+      /** Gives whether the browser is to handle the key, and not the editor. */
+      onKey(key: string) {
+        if (key === 'Tab') return isLeaving.current;
+        if (key !== 'Shift') isLeaving.current = key === 'Escape';
+        return false;
+      },
+    }),
+    [],
   );
 }
 

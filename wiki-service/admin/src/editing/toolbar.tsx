@@ -178,7 +178,7 @@ export function Toolbar(props: {
   });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key === 'Escape') editor.commands.focus();
+    if (event.key === 'Escape') editor.view.focus();
     const last = TOOLS.length - 1;
     const moves: Record<string, number> = {
       ArrowRight: place === last ? 0 : place + 1,
@@ -223,7 +223,11 @@ export function Toolbar(props: {
             onClick={() => {
               if (!isPossible) return;
               if (INSERTIONS.includes(tool.name)) props.onInsert(tool.name as Insertion);
-              else tool.run(editor);
+              else {
+                // At once, and not with the next frame, as commands do: somebody may be typing on.
+                editor.view.focus();
+                tool.run(editor);
+              }
             }}
           >
             {'icon' in tool.face ? (

@@ -45,12 +45,7 @@ export function ListPage(props: { filter: ListFilter; onFilter: (filter: ListFil
 }
 
 /** A link to a page of the editor, which opens in a new tab where one asks for that. */
-export function PageLink(props: {
-  path: string;
-  className?: string;
-  children: ReactNode;
-  label?: string;
-}) {
+export function PageLink(props: { path: string; className?: string; children: ReactNode }) {
   const { address, go } = useWiki();
   const onClick = (event: MouseEvent) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -58,12 +53,7 @@ export function PageLink(props: {
     go(props.path);
   };
   return (
-    <a
-      className={props.className}
-      href={address(props.path)}
-      onClick={onClick}
-      aria-label={props.label}
-    >
+    <a className={props.className} href={address(props.path)} onClick={onClick}>
       {props.children}
     </a>
   );
@@ -79,12 +69,20 @@ function Articles({ filter, onClear }: { filter: ListFilter; onClear: () => void
     key: string;
     articles: ListedArticle[];
     next: string | null;
+    /** How many were shown before the last of them came. */
+    shown: number;
   }>();
   const [failure, setFailure] = useState<ApiFailure>();
   const list = useRef<HTMLTableSectionElement>(null);
 
+  useEffect(() => {
+    // The button may be gone; whoever used the keyboard goes on at the first new article.
+    if (further?.key !== key || further.shown === 0) return;
+    list.current?.querySelectorAll('a')[further.shown]?.focus();
+  }, [further, key]);
+
   if (first.status === 'failed') return <FailureNotice failure={first.failure} retry={reload} />;
-  if (first.status === 'loading') {
+  if (!first.value) {
     return (
       <p className="wk-loading" role="status">
         {words.loading}
@@ -94,20 +92,19 @@ function Articles({ filter, onClear }: { filter: ListFilter; onClear: () => void
   const later = further?.key === key ? further : undefined;
   const articles = [...first.value.articles, ...(later?.articles ?? [])];
   const next = later ? later.next : first.value.next;
+  const isBusy = first.status === 'loading';
   const isNarrowed = Object.keys(filter).some((name) => name !== 'sort');
 
   const showMore = async () => {
     setFailure(undefined);
     try {
       const page = await ask(next ?? undefined);
-      const shown = articles.length;
       setFurther({
         key,
         articles: [...(later?.articles ?? []), ...page.articles],
         next: page.next,
+        shown: articles.length,
       });
-      // The button may be gone; whoever used the keyboard goes on at the first new article.
-      requestAnimationFrame(() => list.current?.querySelectorAll('a')[shown]?.focus());
     } catch (error) {
       setFailure(error instanceof ApiFailure ? error : new ApiFailure('unavailable'));
     }
@@ -126,13 +123,13 @@ function Articles({ filter, onClear }: { filter: ListFilter; onClear: () => void
     );
   }
   return (
-    <section aria-label={words.list.title}>
+    <section aria-label={words.list.title} aria-busy={isBusy}>
       <p className="wk-count" role="status">
         {words.list.shown(articles.length, !next)}
       </p>
       <ArticleTable articles={articles} body={list} />
       {failure && <FailureNotice failure={failure} retry={() => void showMore()} />}
-      {next && (
+      {next && !isBusy && (
         <button type="button" className="wk-button" onClick={() => void showMore()}>
           {words.list.more}
         </button>

@@ -60,17 +60,17 @@ export function VainSearches() {
                     page: 'article',
                     target: { kind: 'new', title: titleOf(search.query), locale: search.locale },
                   })}
-                  label={words.searches.write(search.query)}
                 >
-                  {words.searches.writeShort}
+                  {words.searches.write}
+                  <span className="wk-unseen">: {search.query}</span>
                 </PageLink>
                 <button
                   type="button"
                   className="wk-button wk-quiet"
-                  aria-label={words.searches.dismiss(search.query)}
                   onClick={() => void dismiss(search)}
                 >
-                  {words.searches.dismissShort}
+                  {words.searches.dismiss}
+                  <span className="wk-unseen">: {search.query}</span>
                 </button>
               </span>
             </li>

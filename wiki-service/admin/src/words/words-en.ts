@@ -67,17 +67,14 @@ export const en: Words = {
     unsaved: 'Not saved yet',
     unsavedHint: 'These texts are kept in this browser only.',
     unsavedTitle: 'Without a title',
-    goOn: 'Go on writing',
   },
   searches: {
     title: 'Searched in vain',
     hint: 'What people searched for in the last 90 days without finding anything.',
     nothing: 'Everybody found something.',
     times: (times) => (times === 1 ? 'once' : `${times} times`),
-    write: (query) => `Write the article “${query}”`,
-    writeShort: 'Write it',
-    dismiss: (query) => `Take “${query}” off the list`,
-    dismissShort: 'Dismiss',
+    write: 'Write it',
+    dismiss: 'Dismiss',
     dismissed: (query) => `“${query}” is off the list.`,
   },
   edit: {
@@ -136,10 +133,8 @@ export const en: Words = {
     routesHint:
       'Choose a page, or type its route. {id} stands for any one, * for everything below.',
     addRoute: 'Add a page',
-    removeRoute: (route) => `Remove ${route}`,
     routeInvalid: 'A route looks like /admin/proposals/new or /admin/clients/{id}.',
     routeAdded: (route) => `${route} added.`,
-    figures: 'Last 90 days',
   },
   problems: {
     title: 'Needs a look',
@@ -216,7 +211,6 @@ export const en: Words = {
     deleteColumn: 'Delete column',
     deleteTable: 'Delete table',
     headerRow: 'Heading row',
-    headerColumn: 'Heading column',
     removeCallout: 'Make it plain text',
   },
   linkDialog: {

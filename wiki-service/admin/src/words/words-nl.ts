@@ -67,17 +67,14 @@ export const nl: Words = {
     unsaved: 'Nog niet opgeslagen',
     unsavedHint: 'Deze teksten staan alleen in deze browser.',
     unsavedTitle: 'Zonder titel',
-    goOn: 'Verder schrijven',
   },
   searches: {
     title: 'Vergeefs gezocht',
     hint: 'Waar mensen de afgelopen 90 dagen naar zochten zonder iets te vinden.',
     nothing: 'Iedereen heeft iets gevonden.',
     times: (times) => (times === 1 ? 'één keer' : `${times} keer`),
-    write: (query) => `Het artikel ‘${query}’ schrijven`,
-    writeShort: 'Schrijven',
-    dismiss: (query) => `‘${query}’ van de lijst halen`,
-    dismissShort: 'Van de lijst',
+    write: 'Schrijven',
+    dismiss: 'Van de lijst',
     dismissed: (query) => `‘${query}’ staat niet meer op de lijst.`,
   },
   edit: {
@@ -138,10 +135,8 @@ export const nl: Words = {
     routesHint:
       'Kies een pagina of typ de route. {id} staat voor één willekeurig deel, * voor alles daaronder.',
     addRoute: 'Pagina toevoegen',
-    removeRoute: (route) => `${route} weghalen`,
     routeInvalid: 'Een route ziet eruit als /admin/proposals/new of /admin/clients/{id}.',
     routeAdded: (route) => `${route} is toegevoegd.`,
-    figures: 'Afgelopen 90 dagen',
   },
   problems: {
     title: 'Aandacht nodig',
@@ -218,7 +213,6 @@ export const nl: Words = {
     deleteColumn: 'Kolom verwijderen',
     deleteTable: 'Tabel verwijderen',
     headerRow: 'Kopregel',
-    headerColumn: 'Kopkolom',
     removeCallout: 'Gewone tekst van maken',
   },
   linkDialog: {

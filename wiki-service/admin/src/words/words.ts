@@ -53,17 +53,14 @@ export interface Words {
     unsaved: string;
     unsavedHint: string;
     unsavedTitle: string;
-    goOn: string;
   };
   searches: {
     title: string;
     hint: string;
     nothing: string;
     times: (times: number) => string;
-    write: (query: string) => string;
-    writeShort: string;
-    dismiss: (query: string) => string;
-    dismissShort: string;
+    write: string;
+    dismiss: string;
     dismissed: (query: string) => string;
   };
   edit: {
@@ -121,10 +118,8 @@ export interface Words {
     routes: string;
     routesHint: string;
     addRoute: string;
-    removeRoute: (route: string) => string;
     routeInvalid: string;
     routeAdded: (route: string) => string;
-    figures: string;
   };
   problems: {
     title: string;
@@ -181,7 +176,6 @@ export interface Words {
     deleteColumn: string;
     deleteTable: string;
     headerRow: string;
-    headerColumn: string;
     removeCallout: string;
   };
   linkDialog: {
