@@ -10,6 +10,7 @@ import { PORTAL } from '../src/site/config.ts';
 import { acknowledge, confirm, findPair, type Statement } from '../src/sync/confirm.ts';
 import { type LockEntry, readLock, writeLock } from '../src/sync/lock-file.ts';
 import { incomplete, lookAtBoth, runSync, type SyncOptions } from '../src/sync/run.ts';
+import { touchedArticles, touchedComment } from '../src/sync/touched.ts';
 import { findSyncedWiki, WIKIS, type WikiName } from './wiki-access.ts';
 
 const project = join(import.meta.dirname, '..');
@@ -22,6 +23,7 @@ interface Options {
   today: string;
   strict?: true;
   dryRun?: true;
+  base?: string;
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -40,6 +42,10 @@ const program = new Command('npm run sync --')
   )
   .option('--today <date>', 'judge dates as on this day', date, isoDay(0))
   .option('--strict', 'warnings count like errors')
+  .option(
+    '--base <ref>',
+    'instead: a comment with the articles that this branch concerns, without asking the wiki',
+  )
   .option('--dry-run', 'do not tell the wiki how things stand')
   .addHelpText(
     'after',
@@ -78,6 +84,10 @@ try {
 
 async function report(): Promise<void> {
   const options = program.opts<Options>();
+  if (options.base !== undefined) {
+    process.stdout.write(touchedComment(await touchedArticles(options.root, options.base)));
+    return;
+  }
   const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
   const shown = await withWiki(options, (sync) =>
     runSync({ ...sync, write: !options.dryRun }),
