@@ -80,7 +80,7 @@ function* judge(
       yield {
         rule: `link/${target.kind}`,
         ...at,
-        message: `There is no ${thing} at "${link.url}"`,
+        message: `${page.collection === null ? 'There is' : 'The site has'} no ${thing} at "${link.url}"`,
         help: `${target.hint ?? (meant === undefined ? '' : `Did you mean "${meant}"? `)}${remedy(page, target.kind, link)}`,
       };
       return;

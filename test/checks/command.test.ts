@@ -73,7 +73,7 @@ describe('formats', () => {
           file: 'guides/a.mdx',
           line: 9,
           column: 3,
-          message: 'There is no page at "/no:thing,100%/"',
+          message: 'The site has no page at "/no:thing,100%/"',
           help: expect.stringContaining('Correct the address'),
         },
       ],
@@ -82,7 +82,7 @@ describe('formats', () => {
 
   it('pretty groups by file, without colours where nobody sees them', async () => {
     const { stdout } = await check('--root', broken());
-    expect(stdout).toMatch(/^guides\/a\.mdx\n {2}9:3 +error +There is no page/);
+    expect(stdout).toMatch(/^guides\/a\.mdx\n {2}9:3 +error +The site has no page/);
     expect(stdout).toContain('1 file and 1 link checked: 1 error, 0 warnings.');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what colours are made of
     expect(stdout).not.toMatch(/\u001b/);
@@ -91,7 +91,7 @@ describe('formats', () => {
   it('github gives annotations, with what it needs escaped', async () => {
     const { stdout } = await check('--root', broken(), '--format', 'github');
     expect(stdout).toMatch(
-      /^::error file=guides\/a\.mdx,line=9,col=3,title=link\/missing-page::There is no page at "\/no:thing,100%25\/"%0A/,
+      /^::error file=guides\/a\.mdx,line=9,col=3,title=link\/missing-page::The site has no page at "\/no:thing,100%25\/"%0A/,
     );
   });
 
