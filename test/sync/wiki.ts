@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import type { Report } from '../../src/checks/finding.ts';
 import { acknowledge, confirm, findPair, type Statement } from '../../src/sync/confirm.ts';
 import type { LockEntry } from '../../src/sync/lock-file.ts';
@@ -16,6 +16,8 @@ export const TODAY = '2026-11-21';
 
 /** The portal's content in a folder of its own, and the seeded wiki, for as long as a test file runs. */
 export function useBothSystems() {
+  // Each test reads the whole wiki several times, also on a machine that is busy.
+  vi.setConfig({ testTimeout: 90_000 });
   let supabase: LocalSupabase;
   let root: string;
   let tokens: string[];
