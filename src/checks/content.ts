@@ -1,6 +1,7 @@
 import { STAFF } from '../access/audiences.ts';
 import type { AnyPage, Page, Place, Section } from '../content-model/records.ts';
 import { sectionOf } from '../content-model/sections.ts';
+import { suggest } from '../content-model/suggestion.ts';
 import { placeInText } from '../content-model/text-runs.ts';
 import { PLACEHOLDER_PATTERNS, SECTIONS, type SectionRule } from '../content-model/vocabulary.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type Observation,
   type Unjudged,
 } from './context.ts';
-import { suggest } from './suggestion.ts';
 
 /** Rules over every page of ours: that it can be read, is whole, is finished and is fresh. */
 export const checkContent: Check = function* (content, { today, base }) {

@@ -1,9 +1,9 @@
 import type { AnyPage, FactUse } from '../content-model/records.ts';
 import type { SiteData } from '../content-model/schemas/data.ts';
+import { didYouMean } from '../content-model/suggestion.ts';
 import type { Check, Observation } from './context.ts';
 import { findMentions, type MentionIndex, mentionIndex } from './mentions.ts';
 import { parseIsoDuration, parseQuantity, type Quantity, sameQuantity } from './quantity.ts';
-import { didYouMean } from './suggestion.ts';
 
 export type Fact = SiteData['facts'][number];
 

@@ -1,5 +1,6 @@
 import { STAFF } from '../access/audiences.ts';
 import type { AnyPage, Content, Link, Page } from '../content-model/records.ts';
+import { suggest } from '../content-model/suggestion.ts';
 import {
   type Check,
   type Context,
@@ -14,7 +15,6 @@ import { indexLinks, type LinkIndex } from './link-index.ts';
 import type { Target } from './link-target.ts';
 import { hasPlainAnchor, resolvePlainLink } from './plain-links.ts';
 import { resolveSiteLink } from './site-links.ts';
-import { suggest } from './suggestion.ts';
 
 /** Rules over links: that they lead somewhere, and somewhere that their readers may go. */
 export const checkLinks: Check = function* (content, context) {

@@ -62,7 +62,8 @@ function spellingsOf(written: string): string[] {
 }
 
 /** A text that a site generator puts into other pages. */
-const PART = /(?:^|\/)(?:_?includes?|_?partials?|_?snippets?|_posts)\/|(?:^|\/)(?:_(?!index\.)[^/]*|[^/]*\.partial\.[^/]*)$/i;
+const PART =
+  /(?:^|\/)(?:_?includes?|_?partials?|_?snippets?|_posts)\/|(?:^|\/)(?:_(?!index\.)[^/]*|[^/]*\.partial\.[^/]*)$/i;
 
 const unknown = (why: string): Target => ({ kind: 'unknown', why });
 

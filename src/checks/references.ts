@@ -1,7 +1,7 @@
 import type { Audience } from '../access/audiences.ts';
 import type { Content, Page, Place } from '../content-model/records.ts';
+import { didYouMean } from '../content-model/suggestion.ts';
 import { type Check, collectionPages, keyPlace, type Observation } from './context.ts';
-import { didYouMean } from './suggestion.ts';
 
 /** The lists that ids come from. */
 type Vocabulary =

@@ -1,6 +1,6 @@
 import type { Page } from '../content-model/records.ts';
+import { didYouMean } from '../content-model/suggestion.ts';
 import { type Check, collectionPages, keyPlace, type Observation } from './context.ts';
-import { didYouMean } from './suggestion.ts';
 
 /** Rules over what people fill in: every blank is declared, and every declared one is used. */
 export const checkTemplates: Check = function* (content) {

@@ -1,7 +1,7 @@
 import { agrees, type Fact, shown } from '../checks/facts.ts';
 import { findMentions, type MentionIndex } from '../checks/mentions.ts';
-import { didYouMean } from '../checks/suggestion.ts';
 import type { Content } from '../content-model/records.ts';
+import { didYouMean } from '../content-model/suggestion.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
 import type { Draft } from './draft.ts';
 import type { Outline, OutlineFact, OutlineLine } from './outline.ts';

@@ -1,5 +1,5 @@
 import { CannotRun } from '../checks/cannot-run.ts';
-import { suggest } from '../checks/suggestion.ts';
+import { suggest } from '../content-model/suggestion.ts';
 import type { LockEntry } from './lock-file.ts';
 import { pairsNow, type Seen, type SyncOptions } from './run.ts';
 import type { Side } from './side.ts';

@@ -55,7 +55,7 @@ describe('a field that does not fit', () => {
       '5:1 `audiense` is not a field here',
       '6:1 `descripton` is not a field here',
     ]);
-    expect(page.problems[0]?.help).toMatch(/^Did you mean `audience`\?/);
+    expect(page.problems[0]?.help).toMatch(/^Did you mean "audience"\?/);
     expect(pageOf('guides', runbook('title: T\ndescription: D')).problems[0]?.help).toBe(
       'The role in data/roles.yaml that keeps this page right.',
     );

@@ -99,7 +99,7 @@ describe('data that does not fit', () => {
         'data/role.yaml',
         1,
         'There is no data file `role.yaml`',
-        'Did you mean `roles.yaml`? Rename the file.',
+        'Did you mean "roles.yaml"? Rename the file.',
       ],
     ]);
     expect(data.facts).toHaveLength(2);
