@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // Two of the machine's cores are enough for anybody; a browser test needs one for itself.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'portal', include: ['test/**/*.test.ts'] } },
