@@ -1,15 +1,16 @@
 // npm run sync: every link between portal and wiki, and what has drifted apart.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { execa } from 'execa';
 import { CannotRun } from '../src/checks/cannot-run.ts';
 import { exitCode } from '../src/checks/finding.ts';
 import { FORMATS, type Format, render } from '../src/checks/reporters/index.ts';
-import { PORTAL } from '../src/site/config.ts';
+import { PORTAL, SYNC_REPORTS } from '../src/site/config.ts';
 import { acknowledge, confirm, findPair, type Statement } from '../src/sync/confirm.ts';
 import { type LockEntry, readLock, writeLock } from '../src/sync/lock-file.ts';
 import { incomplete, lookAtBoth, runSync, type SyncOptions } from '../src/sync/run.ts';
+import { syncReport } from '../src/sync/sync-report.ts';
 import { touchedArticles, touchedComment } from '../src/sync/touched.ts';
 import { findSyncedWiki, WIKIS, type WikiName } from './wiki-access.ts';
 
@@ -96,6 +97,14 @@ async function report(): Promise<void> {
     return incomplete(cause);
   });
   const { report: found } = shown;
+  // The portal shows what is known of its own pages, not of content that lies elsewhere.
+  if (found.status !== 'incomplete' && resolve(options.root) === join(project, 'content')) {
+    const kept = syncReport(shown, { wiki: options.wiki, on: options.today });
+    replaceFile(
+      resolve(project, SYNC_REPORTS, `${options.wiki}.json`),
+      `${JSON.stringify(kept, null, 2)}\n`,
+    );
+  }
   process.stdout.write(render(options.format, found, { colour, repository: PORTAL.repository }));
   if (options.format === 'pretty' && found.status !== 'incomplete') {
     const { pairs = 0, articles = 0, judgedNoDrift = 0, acknowledged = 0 } = found.checked;
@@ -122,16 +131,21 @@ async function record(
     const entries = new Map(readLock(before, sync.lockFile).entries);
     entries.delete(lockKey);
     entries.set(key, entry);
-    mkdirSync(dirname(sync.lockFile), { recursive: true });
-    const draft = `${sync.lockFile}.${process.pid}`;
-    writeFileSync(draft, writeLock(entries));
-    renameSync(draft, sync.lockFile);
+    replaceFile(sync.lockFile, writeLock(entries));
     console.log(
       entry.acknowledged
         ? `Accepted until ${entry.acknowledged.until}, or until a side changes: ${key}`
         : `Confirmed: ${key}`,
     );
   });
+}
+
+/** Writes a file so that whoever reads it finds all of the old text or all of the new. */
+function replaceFile(file: string, written: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, written);
+  renameSync(draft, file);
 }
 
 async function withWiki<Result>(

@@ -22,3 +22,6 @@ export const CONTENT_ROOT = process.env.PORTAL_CONTENT ?? PORTAL.contentFolder;
 
 /** The folder of images and downloads that are published as they are. */
 export const PUBLIC_ROOT = process.env.PORTAL_PUBLIC ?? 'public';
+
+/** The folder in which `npm run sync` keeps what its last run saw of each wiki, for the page that shows it. */
+export const SYNC_REPORTS = process.env.PORTAL_SYNC ?? '.data/sync';

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { byPlace, type Finding } from '../checks/finding.ts';
+import { LOCALES } from '../content-model/vocabulary.ts';
+import { toFindings } from './draft.ts';
+import type { JudgedPair, SyncResult } from './run.ts';
+import type { DriftState } from './verdict.ts';
+
+/** How a pair can stand, in the order in which somebody looks at it. */
+export const DRIFT_STATES = [
+  'both-moved',
+  'steps',
+  'fact',
+  'wiki-moved',
+  'portal-moved',
+  'orphan-wiki',
+  'orphan-portal',
+  'ack-expired',
+  'unconfirmed',
+  'acknowledged',
+  'in-sync',
+] as const satisfies readonly DriftState[];
+
+const findingSchema = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning']),
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  message: z.string(),
+  help: z.string(),
+});
+const sideSchema = z.strictObject({
+  locale: z.enum(LOCALES),
+  /** The lines of the normal form as they were confirmed; absent where nobody has confirmed them. */
+  before: z.array(z.string()).optional(),
+  /** As they are now; absent where the text is gone. */
+  now: z.array(z.string()).optional(),
+});
+const pairSchema = z.strictObject({
+  key: z.string(),
+  state: z.enum(DRIFT_STATES),
+  /** Site path of the page. */
+  path: z.string(),
+  section: z.string().optional(),
+  tenant: z.string(),
+  locale: z.enum(LOCALES),
+  article: z.string(),
+  articleSection: z.string().optional(),
+  /** The article's title; absent where there is no article. */
+  title: z.string().optional(),
+  confirmed: z.strictObject({ on: z.string(), by: z.string() }).optional(),
+  accepted: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).optional(),
+  findings: z.array(findingSchema),
+  /** Both texts; absent where the two agree. */
+  texts: z.strictObject({ portal: sideSchema, wiki: sideSchema }).optional(),
+});
+const reportSchema = z.strictObject({
+  version: z.literal(1),
+  wiki: z.string(),
+  /** The day of the run, `YYYY-MM-DD`. */
+  on: z.string(),
+  articles: z.number(),
+  judgedNoDrift: z.number(),
+  pairs: z.array(pairSchema),
+  /** What was found outside of the pairs: links, and facts in other articles. */
+  others: z.array(findingSchema),
+});
+
+/** What a run of sync saw, kept for the page that shows it. */
+export type SyncReport = z.infer<typeof reportSchema>;
+export type ReportedPair = z.infer<typeof pairSchema>;
+/** One side of a pair that does not agree. */
+export type ReportedSide = z.infer<typeof sideSchema>;
+
+/** What there is to keep of a run that could look at everything; the same run gives the same. */
+export function syncReport(
+  { report, pairs }: SyncResult,
+  { wiki, on }: { wiki: string; on: string },
+): SyncReport {
+  const placeOf = ({ rule, file, line, column }: Finding) => `${rule} ${file}:${line}:${column}`;
+  const reported = pairs.map(reportPair);
+  const ofPairs = new Set(reported.flatMap(({ findings }) => findings.map(placeOf)));
+  return {
+    version: 1,
+    wiki,
+    on,
+    articles: report.checked.articles ?? 0,
+    judgedNoDrift: report.checked.judgedNoDrift ?? 0,
+    pairs: reported.sort((a, b) => (a.key < b.key ? -1 : 1)),
+    others: report.findings.filter((finding) => !ofPairs.has(placeOf(finding))).sort(byPlace),
+  };
+}
+
+function reportPair({ now, verdict, article }: JudgedPair): ReportedPair {
+  const { pair, entry } = now;
+  const { confirmed, acknowledged } = entry ?? {};
+  const side = (which: 'portal' | 'wiki'): ReportedSide => ({
+    locale: now[which].locale,
+    ...(entry && { before: entry[which].lines }),
+    ...(now[which].side && { now: now[which].side.lines }),
+  });
+  return {
+    key: pair.key,
+    state: verdict.state,
+    path: pair.path,
+    ...(pair.section !== undefined && { section: pair.section }),
+    tenant: pair.tenant,
+    locale: pair.locale,
+    article: pair.article,
+    ...(pair.articleSection !== undefined && { articleSection: pair.articleSection }),
+    ...(article && { title: article.title }),
+    ...(confirmed && { confirmed }),
+    ...(acknowledged && {
+      accepted: {
+        reason: acknowledged.reason,
+        by: acknowledged.by,
+        until: acknowledged.until,
+      },
+    }),
+    findings: toFindings(verdict.drafts),
+    ...(verdict.state !== 'in-sync' && { texts: { portal: side('portal'), wiki: side('wiki') } }),
+  };
+}
+
+/** A kept report from its text; nothing when it is none of this version. */
+export function parseSyncReport(text: string): SyncReport | undefined {
+  try {
+    return reportSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
