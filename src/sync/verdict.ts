@@ -199,12 +199,19 @@ function nameOf(now: PairNow, which: 'portal' | 'wiki'): string {
 const confirmCommand = ({ key }: Pair) => `npm run sync -- confirm '${key}'`;
 const ackCommand = ({ key }: Pair) => `npm run sync -- ack '${key}' --reason '…' --until DATE`;
 
+/** A line of the normal form with the text of each fact, or its value as `say` puts it. */
+export function spellFacts(line: string, say = (value: string) => value): string {
+  return line
+    .replace(
+      /⟦fact [^=⟧]*=([^|⟧]*)\|([^⟧]*)⟧/g,
+      (_, value: string, text: string) => text || say(value),
+    )
+    .replace(/⟦fact ([^⟧]*)⟧/g, '$1');
+}
+
 /** A text of the normal form as people read it. */
 export function readable(line: string): string {
-  return line
-    .replace(/⟦fact [^=⟧]*=([^|⟧]*)\|([^⟧]*)⟧/g, (_, value: string, text: string) => text || value)
-    .replace(/⟦fact ([^⟧]*)⟧/g, '$1')
-    .replace(/ \((?:\/|#|[a-z][a-z0-9+.-]*:)[^()\s]*\)/g, '');
+  return spellFacts(line).replace(/ \((?:\/|#|[a-z][a-z0-9+.-]*:)[^()\s]*\)/g, '');
 }
 
 const quoted = (text: string) => {
