@@ -25,6 +25,7 @@ function pagesOfSite({ data, pages }: Content): GeneratedRoute[] {
     { path: '/contacts/', shownTo: 'staff', anchors: ids(data.organisations) },
     { path: '/operations/', shownTo: 'staff', anchors: ids(data.operations) },
     { path: '/facts/', shownTo: 'staff', anchors: ids(data.facts) },
+    { path: '/sync/', shownTo: 'staff' },
     {
       path: '/open-questions/',
       shownTo: 'staff',

@@ -25,6 +25,7 @@ export const PORTAL_BUILD: Build = {
   script: 'scripts/build.ts',
   inputs: [
     'content',
+    '.data/sync',
     'access',
     'diagrams',
     'public',

@@ -25,6 +25,7 @@ export type ViewId =
   | 'operations'
   | 'glossary'
   | 'facts'
+  | 'sync'
   | 'open-questions';
 
 /** Generated pages apart from the home page and the index of each section. */
@@ -118,6 +119,16 @@ export const GENERATED_PAGES: readonly GeneratedPage[] = [
     description: {
       en: 'Values that stand in more than one place, written once, each with its owner and source.',
       nl: 'Waarden die op meer plaatsen staan, één keer vastgelegd, elk met eigenaar en bron.',
+    },
+  },
+  {
+    view: 'sync',
+    section: 'reference',
+    path: '/sync/',
+    title: { en: 'Portal and wiki', nl: 'Portaal en wiki' },
+    description: {
+      en: 'Where pages of the portal and articles of the wiki agree, where they have drifted apart, and who is to look at it.',
+      nl: 'Waar pagina’s van het portaal en artikelen van de wiki overeenstemmen, waar ze uiteenlopen, en wie ernaar kijkt.',
     },
   },
   {

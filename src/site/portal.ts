@@ -7,11 +7,13 @@ import type { Heading, Page } from '../content-model/records.ts';
 import { SECTIONS } from '../content-model/vocabulary.ts';
 import { diagramKey } from '../diagrams/key.ts';
 import { readDrawing } from '../diagrams/store.ts';
+import type { SyncReport } from '../sync/sync-report.ts';
 import { type Body, renderBody } from './body.ts';
-import { CONTENT_ROOT, EDITION } from './config.ts';
+import { CONTENT_ROOT, EDITION, SYNC_REPORTS } from './config.ts';
 import { readContent } from './content-once.ts';
 import { lastChanges } from './git-dates.ts';
 import type { PageContext } from './page-context.ts';
+import { readSyncReport } from './read-sync-report.ts';
 import { buildSite, localPath, type Site, type SitePage } from './site.ts';
 
 /** What a build works with: the site, and what only the machine it runs on can tell. */
@@ -19,6 +21,8 @@ export interface Portal {
   site: Site;
   /** Whose other editions there are, for staff. */
   otherAudiences: { id: string; name: string }[];
+  /** What the last run of sync saw, in staff's edition, when there was one. */
+  sync: SyncReport | undefined;
   /** `YYYY-MM-DD`. */
   today: string;
   /** The day on which a content file last changed, by path under the content root. */
@@ -37,12 +41,13 @@ async function open(): Promise<Portal> {
     .update(JSON.stringify([EDITION, content.data, today, [...site.adrs.values()]]))
     .digest('hex');
   const otherAudiences = site.audience === STAFF ? readOtherAudiences() : [];
+  const sync = site.audience === STAFF ? readSyncReport(resolve(SYNC_REPORTS)) : undefined;
   const whole = createHash('sha256')
-    .update(JSON.stringify(otherAudiences))
+    .update(JSON.stringify([otherAudiences, sync]))
     .update(content.pages.map(({ file, hash }) => `${file} ${hash}`).join('\n'))
     .digest('hex');
   const changed = await lastChanges(resolve(CONTENT_ROOT));
-  return { site, otherAudiences, today, changed, shared, whole };
+  return { site, otherAudiences, sync, today, changed, shared, whole };
 }
 
 function readOtherAudiences(): Portal['otherAudiences'] {

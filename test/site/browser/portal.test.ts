@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
 import { isAnsweredBefore } from '../../../src/site/answered-before.ts';
 import { buildEnvironment } from '../build-environment.ts';
+import { DRIFTED } from '../drifted-report.ts';
 import { serve } from './serve.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -35,11 +37,14 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 const close = (page: Page) => page.context().close();
 
 beforeAll(async () => {
+  const reports = mkdtempSync(join(tmpdir(), 'sync-reports-'));
+  writeFileSync(join(reports, 'local.json'), JSON.stringify(DRIFTED));
   execFileSync(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
-    env: { ...buildEnvironment(), PORTAL_OUT: built, NODE_ENV: 'production' },
+    env: { ...buildEnvironment(), PORTAL_OUT: built, PORTAL_SYNC: reports, NODE_ENV: 'production' },
     stdio: 'pipe',
   });
+  rmSync(reports, { recursive: true });
   site = await serve(built);
   browser = await chromium.launch({
     executablePath: requireBrowser(),
@@ -131,6 +136,7 @@ const KINDS = [
   '/operations/',
   '/glossary/',
   '/facts/',
+  '/sync/',
   '/open-questions/',
   '/404.html',
 ];
