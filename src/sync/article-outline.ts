@@ -113,7 +113,13 @@ export function outlineArticle(html: string): Outline {
         write.block('row', () => {
           for (const cell of node.childNodes) {
             if (!('tagName' in cell)) continue;
-            walkAll(cell.childNodes, depth + 2);
+            for (const inner of cell.childNodes) {
+              // Editors put paragraphs into cells; the row stays one line all the same.
+              if (inner.nodeName === 'p' && 'childNodes' in inner) {
+                walkAll(inner.childNodes, depth + 3);
+                write.text(' ', placeOf(inner));
+              } else walk(inner, depth + 2, undefined);
+            }
             write.text(' | ', placeOf(cell));
           }
         });

@@ -107,8 +107,8 @@ export function outlinePage(
     } else if (node.name === 'a' && attributes.href !== undefined) {
       write.link(address(attributes.href, page.file), place, inside);
     } else if (node.name === 'Aside' || node.name === 'OpenQuestion') {
-      const { type = '', title = '' } = attributes;
-      write.block('box', () => write.text(`${type} ${title}`, place));
+      const { type = '', title = '', owner = '' } = attributes;
+      write.block('box', () => write.text(`${type} ${title} ${owner}`, place));
       write.deeper(inside);
     } else if (node.name !== null && /^[A-Z]/.test(node.name) && node.children.length === 0) {
       write.text(`[${[node.name, ...Object.values(attributes)].join(' ')}]`, place);
