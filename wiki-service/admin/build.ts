@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build } from 'vite';
+import { build, esmExternalRequirePlugin } from 'vite';
 
 /** Where the editor's page is put unless told otherwise; the wiki service serves it from there. */
 export const ADMIN_FOLDER = join(import.meta.dirname, '../dist/admin');
@@ -9,6 +9,9 @@ export const COMPONENT_FOLDER = join(import.meta.dirname, '../dist/editor');
 
 /** Browsers with the Web Locks and IndexedDB durability that drafts rest on, and `light-dark()`. */
 const BROWSERS = ['chrome123', 'firefox128', 'safari18'];
+
+/** What the host of the component brings. */
+const REACT = [/^react($|\/)/, /^react-dom($|\/)/];
 
 /** Builds the editor as a page of its own, to be served at `/admin/wiki`. Throws what Vite throws. */
 export async function buildAdmin(folder: string = ADMIN_FOLDER): Promise<void> {
@@ -40,7 +43,8 @@ export async function buildComponent(folder: string = COMPONENT_FOLDER): Promise
     root: import.meta.dirname,
     publicDir: false,
     logLevel: 'warn',
-    plugins: [react()],
+    // A package inside asks for React with `require`, which no module in a browser has.
+    plugins: [react(), esmExternalRequirePlugin({ external: REACT })],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,
@@ -54,7 +58,6 @@ export async function buildComponent(folder: string = COMPONENT_FOLDER): Promise
         cssFileName: 'wiki-admin',
       },
       rolldownOptions: {
-        external: [/^react($|\/)/, /^react-dom($|\/)/],
         // Next.js renders it in the browser only.
         output: { banner: "'use client';" },
       },

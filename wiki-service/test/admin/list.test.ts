@@ -129,6 +129,25 @@ describe('the list', () => {
   });
 });
 
+describe('going back and forth', () => {
+  test('between articles shows each of them, and keeps what was typed', async () => {
+    const [first, second] = await all('&sort=title');
+    const page = await desk.open(`/articles/${first?.id}`);
+    const title = page.getByRole('textbox', { name: 'Title' });
+    await title.fill('Typed and left');
+    await page.evaluate((path) => {
+      history.pushState(null, '', path);
+      dispatchEvent(new PopStateEvent('popstate'));
+    }, `/admin/wiki/articles/${second?.id}`);
+    await soon(() => title.inputValue()).toBe(second?.title);
+    await page.goBack();
+    await soon(() => title.inputValue()).toBe('Typed and left');
+    await page.getByText('Here is what you had typed and not saved').waitFor();
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    await soon(() => title.inputValue()).toBe(first?.title);
+  });
+});
+
 describe('searches in vain', () => {
   test('become articles with that title, or are taken off the list', async () => {
     for (const query of ['refund a payment', 'refund a payment', 'vakantie aanvragen']) {

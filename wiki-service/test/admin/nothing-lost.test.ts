@@ -1,5 +1,10 @@
-import type { Page } from 'playwright-core';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
 import type { Article } from '../../src/data/answers.ts';
 import { type Desk, giveToken, startWikiSite, type WikiSite } from './wiki-site.ts';
 
@@ -41,6 +46,42 @@ async function type(page: Page, words: string) {
   await kept(page);
 }
 
+/** A browser with a profile on the disk, which can be killed as a whole. */
+async function startBrowser(profile: string) {
+  const child = spawn(
+    requireBrowser(),
+    [...BROWSER_ARGUMENTS, '--remote-debugging-port=0', `--user-data-dir=${profile}`],
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+  );
+  const address = await new Promise<string>((resolve) => {
+    let said = '';
+    child.stderr.on('data', (data) => {
+      said += data;
+      const [, url] = /DevTools listening on (ws:\S+)/.exec(said) ?? [];
+      if (url) resolve(url);
+    });
+  });
+  const browser = await chromium.connectOverCDP(address);
+  return {
+    browser,
+    async kill() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      // Its whole group: the processes of its pages too.
+      process.kill(-(child.pid as number), 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function openIn(browser: Browser): Promise<Page> {
+  const page = await (browser.contexts()[0] as BrowserContext).newPage();
+  await page.goto(`${site.wiki.url}/healthz`);
+  await giveToken(page, site.admin);
+  await page.goto(`${site.wiki.url}/admin/wiki/articles/${article.id}`);
+  await text(page).waitFor();
+  return page;
+}
+
 describe('what was typed and not saved is there again', () => {
   test('after the tab was closed', async () => {
     const page = await openArticle();
@@ -67,6 +108,20 @@ describe('what was typed and not saved is there again', () => {
 
     const again = await openArticle();
     await text(again).getByText('As it was. Half a wor').waitFor();
+  });
+
+  test('after the whole browser was killed', async () => {
+    const profile = mkdtempSync(join(tmpdir(), 'wiki-profile-'));
+    const killed = await startBrowser(profile);
+    const page = await openIn(killed.browser);
+    await type(page, ' Until the very end.');
+    await killed.kill();
+
+    const next = await startBrowser(profile);
+    const again = await openIn(next.browser);
+    await text(again).getByText('As it was. Until the very end.').waitFor();
+    await next.kill();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
   test('after a reload, with title, address, readers and pages', async () => {

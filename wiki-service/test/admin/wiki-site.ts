@@ -16,8 +16,8 @@ import type { SqlDatabase } from '../../src/database/sql.ts';
 import { makeTokenBuckets } from '../../src/http/guards/rate-limit.ts';
 import { mintLocalToken } from '../../src/local/mint-token.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
-import { startLocalWikiService } from '../../src/local/wiki-service.ts';
-import type { WikiService } from '../../src/node.ts';
+import { demoSignIn, localSettings } from '../../src/local/wiki-service.ts';
+import { startWikiService, type WikiService } from '../../src/node.ts';
 
 /** Somebody at the tenant `sonan`. */
 export interface Member {
@@ -61,7 +61,8 @@ const quiet = {
 const SESSION_KEY = 'sonan-wiki-demo';
 const tenantId = readSeedTenants().find(({ slug }) => slug === 'sonan')?.id ?? '';
 
-export async function startWikiSite(): Promise<WikiSite> {
+/** `crmOrigin`: one more origin that may call the service. */
+export async function startWikiSite({ crmOrigin }: { crmOrigin?: string } = {}): Promise<WikiSite> {
   const dist = mkdtempSync(join(tmpdir(), 'wiki-editor-'));
   await buildAdmin(join(dist, 'admin'));
   const supabase = await startSupabase({ kind: 'pglite' }, { prepare: seed });
@@ -74,7 +75,22 @@ export async function startWikiSite(): Promise<WikiSite> {
     person: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
     tenant: makeTokenBuckets({ burst: 100_000, perSecond: 1_000 }),
   };
-  const wiki = await startLocalWikiService(supabase, { port: 0, log: quiet, limits, dist });
+  const settings = localSettings(supabase);
+  if (crmOrigin) {
+    settings.crmOrigins = [...settings.crmOrigins, crmOrigin];
+    await supabase.database.query(
+      'update public.tenants set crm_origins = array_append(crm_origins, $1)',
+      [crmOrigin],
+    );
+  }
+  const wiki = await startWikiService({
+    settings,
+    demo: demoSignIn(),
+    port: 0,
+    log: quiet,
+    limits,
+    dist,
+  });
   const browser = await chromium.launch({
     executablePath: requireBrowser(),
     args: [...BROWSER_ARGUMENTS],

@@ -37,14 +37,17 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
     document.title = `${fields.title || words.edit.newTitle} – ${tenant.name}`;
   }, [fields.title, words, tenant]);
 
-  // A new text gets an address, so that reloading the page finds it again.
+  // A new text gets an address, so that reloading the page finds it again. Only when the text comes to
+  // be somewhere else: when the path changes, somebody is leaving.
+  const target = article
+    ? ({ kind: 'article', id: article.id } as const)
+    : state.keeping === 'kept' && ({ kind: 'draft', id: session.draftId } as const);
+  const place = target ? writePlace({ page: 'article', target }) : undefined;
+  const latestPath = useRef(path);
+  latestPath.current = path;
   useEffect(() => {
-    const target = article
-      ? ({ kind: 'article', id: article.id } as const)
-      : state.keeping === 'kept' && ({ kind: 'draft', id: session.draftId } as const);
-    const place = target && writePlace({ page: 'article', target });
-    if (place && place !== path) go(place, { replace: true });
-  }, [article, state.keeping, session, path, go]);
+    if (place && place !== latestPath.current) go(place, { replace: true });
+  }, [place, go]);
 
   // Where the browser keeps nothing, one is at least asked before the text is gone.
   useEffect(() => {
