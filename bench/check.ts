@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import type { Say } from './build.ts';
 import { atMostAt, type Figure } from './figure.ts';
-import { type Cost, measure } from './measure.ts';
+import { linksIn, runLinkinator } from './linkinator.ts';
+import { measure } from './measure.ts';
 import { makePortal } from './projects.ts';
 
 const SCALE = 3000;
 const COLD_BUDGET = 1;
 const WARM_BUDGET = 0.15;
-const LINKINATOR_LIMIT_SECONDS = 300;
 
 /**
  * Runs `check` with all rules over generated sources, without and with what it kept from the last run,
@@ -62,27 +61,4 @@ export async function benchCheck(
       budget: atMostAt(SCALE, count, WARM_BUDGET),
     },
   ];
-}
-
-/**
- * Linkinator over a built site, which it serves to itself. Other hosts cannot be asked, and are left out. It searches its
- * results once for every link, so thousands of pages take it very long; a lower bound is enough to compare with.
- */
-function runLinkinator(folder: string): Promise<Cost> {
-  const program = join(import.meta.dirname, '../node_modules/linkinator/build/src/cli.js');
-  return measure(
-    [
-      ...[process.execPath, program, '.', '--recurse', '--check-fragments'],
-      ...['--verbosity', 'error', '--skip', '^https?://(?!localhost|127\\.)'],
-    ],
-    // 1 says that it found broken links; that is its answer, not a failure.
-    { cwd: folder, accept: [0, 1], stopAfterSeconds: LINKINATOR_LIMIT_SECONDS },
-  );
-}
-
-/** How many links it says it looked at. Throws when it says nothing, which is no measurement. */
-function linksIn({ output }: Cost): number {
-  const links = Number(/canned ([\d,]+) links/.exec(output)?.[1]?.replaceAll(',', ''));
-  if (!links) throw new Error(`linkinator did not say how many links it looked at:\n${output}`);
-  return links;
 }

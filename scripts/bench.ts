@@ -8,6 +8,7 @@ import { benchPage } from '../bench/page.ts';
 import { makeWorkshop } from '../bench/projects.ts';
 import { benchRebuild } from '../bench/rebuild.ts';
 import { benchSearch } from '../bench/search.ts';
+import { benchSync } from '../bench/sync.ts';
 import { benchWidget } from '../bench/widget.ts';
 import { benchWiki } from '../bench/wiki.ts';
 
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   rebuild: benchRebuild,
   search: benchSearch,
   check: benchCheck,
+  sync: benchSync,
   wiki: benchWiki,
   gate: benchGate,
   widget: benchWidget,
