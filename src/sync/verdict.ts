@@ -91,13 +91,20 @@ function withoutAcknowledgement(now: PairNow, mentions: MentionIndex): Verdict {
     };
     return { state: 'unconfirmed', drafts: [draft, ...now.facts], noDrift: 0 };
   }
-  const compare = (baseline: BaselineSide, side: Side, locale: Locale) =>
-    compareLines(
-      maskFacts(baseline.lines, mentions, locale),
-      maskFacts(side.lines, mentions, locale),
-    );
-  const portalChange = compare(entry.portal, portal.side, portal.locale);
-  const wikiChange = compare(entry.wiki, wiki.side, wiki.locale);
+  const compare = (
+    baseline: BaselineSide,
+    side: Side,
+    mask: (lines: readonly string[]) => readonly string[],
+  ) => compareLines(mask(baseline.lines), mask(side.lines));
+  const maskFor = (locale: Locale) => (lines: readonly string[]) =>
+    maskFacts(lines, mentions, locale);
+  const maskWiki = maskFor(wiki.locale);
+  const isOfUnknown = now.facts.some(({ rule }) => rule === 'fact/unknown');
+  const portalChange = compare(entry.portal, portal.side, maskFor(portal.locale));
+  const wikiChange = compare(entry.wiki, wiki.side, (lines) =>
+    // A mark that names no fact is told as that; which one it was does not count until it is mended.
+    isOfUnknown ? maskWiki(lines).map(withoutFactIds) : maskWiki(lines),
+  );
   const isOnlyForm = (change: Change, baseline: BaselineSide, side: Side) =>
     change.kind === 'none' && baseline.source !== side.source && baseline.hash === side.hash;
   const noDrift = [
@@ -109,6 +116,8 @@ function withoutAcknowledgement(now: PairNow, mentions: MentionIndex): Verdict {
   if (moved) return { state: moved.state, drafts: [moved.draft, ...facts], noDrift };
   return { state: facts.length > 0 ? 'fact' : 'in-sync', drafts: facts, noDrift };
 }
+
+const withoutFactIds = (line: string) => line.replace(/⟦fact [^⟧]*⟧/g, '⟦fact⟧');
 
 function movement(
   now: PairNow,
