@@ -52,6 +52,15 @@ describe('two texts that were made from one', () => {
     expect(mergeTexts(parts, parts.map(proposeChoice))).toBe(write(['ONE', 'two', 'THREE']));
   });
 
+  it('are told apart block by block where blocks beside each other changed', () => {
+    const parts = compareTexts(
+      write(['one', 'two']),
+      write(['one, mine', 'two']),
+      write(['one, theirs', 'two, theirs']),
+    );
+    expect(parts.map(({ changedBy }) => changedBy)).toEqual(['both', 'them']);
+  });
+
   it('differ in nothing where both made the same change', () => {
     const parts = compareTexts(write(['one']), write(['two']), write(['two']));
     expect(parts.map(({ changedBy }) => changedBy)).toEqual(['nobody']);

@@ -41,13 +41,11 @@ export function compareTexts(base: string | null, mine: string, theirs: string):
     const mineEnd = place === baseBlocks.length ? mineBlocks.length : inMine.get(place);
     const theirEnd = place === baseBlocks.length ? theirBlocks.length : inTheirs.get(place);
     if (mineEnd === undefined || theirEnd === undefined) continue;
-    add(
-      judge(
-        baseBlocks.slice(baseAt, place),
-        mineBlocks.slice(mineAt, mineEnd),
-        theirBlocks.slice(theirsAt, theirEnd),
-      ),
-    );
+    judge(
+      baseBlocks.slice(baseAt, place),
+      mineBlocks.slice(mineAt, mineEnd),
+      theirBlocks.slice(theirsAt, theirEnd),
+    ).forEach(add);
     const both = baseBlocks.slice(place, place + 1);
     add({ changedBy: 'nobody', mine: [...both], theirs: [...both] });
     [baseAt, mineAt, theirsAt] = [place + 1, mineEnd + 1, theirEnd + 1];
@@ -90,17 +88,21 @@ export function compareWords(mine: string, theirs: string): { mine: Ranges; thei
   return ranges;
 }
 
-function judge(base: string[], mine: string[], theirs: string[]): Part {
+/** Blocks that were changed in their places are told apart; others stay together as one part. */
+function judge(base: string[], mine: string[], theirs: string[]): Part[] {
+  if (base.length === mine.length && base.length === theirs.length) {
+    return base.map((block, place) =>
+      judgeOne([block], mine.slice(place, place + 1), theirs.slice(place, place + 1)),
+    );
+  }
+  return [judgeOne(base, mine, theirs)];
+}
+
+function judgeOne(base: string[], mine: string[], theirs: string[]): Part {
   const [inBase, inMine, inTheirs] = [base.join(''), mine.join(''), theirs.join('')];
-  const changedBy =
-    inMine === inTheirs
-      ? 'nobody'
-      : inMine === inBase
-        ? 'them'
-        : inTheirs === inBase
-          ? 'me'
-          : 'both';
-  return { changedBy, mine, theirs };
+  if (inMine === inTheirs) return { changedBy: 'nobody', mine, theirs };
+  if (inMine === inBase) return { changedBy: 'them', mine, theirs };
+  return { changedBy: inTheirs === inBase ? 'me' : 'both', mine, theirs };
 }
 
 function splitBlocks(html: string): string[] {

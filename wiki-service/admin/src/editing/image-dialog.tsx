@@ -41,6 +41,7 @@ export function ImageDialog({ editor, onClose }: { editor: Editor; onClose: () =
         <label className="wk-field">
           <span>{words.imageDialog.address}</span>
           <input
+            data-focus
             type="text"
             inputMode="url"
             value={address}

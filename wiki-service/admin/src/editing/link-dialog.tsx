@@ -73,6 +73,7 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
           <label className="wk-field">
             <span>{words.linkDialog.webAddress}</span>
             <input
+              data-focus
               type="text"
               inputMode="url"
               value={web}

@@ -19,6 +19,9 @@ export function Dialog(props: {
     const before = document.activeElement;
     const element = dialog.current;
     element?.showModal();
+    // Without a field to fill in, the title has the focus: one begins by reading.
+    const field = element?.querySelector<HTMLElement>('[data-focus]');
+    (field ?? element?.querySelector('h2'))?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -35,7 +38,9 @@ export function Dialog(props: {
       }}
     >
       <div className="wk-dialog-head">
-        <h2 id={titleId}>{props.title}</h2>
+        <h2 id={titleId} tabIndex={-1}>
+          {props.title}
+        </h2>
         <button
           type="button"
           className="wk-button wk-quiet"

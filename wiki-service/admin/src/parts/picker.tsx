@@ -59,6 +59,7 @@ export function Picker(props: {
       )}
       <input
         id={id}
+        data-focus
         role="combobox"
         type="text"
         autoComplete="off"

@@ -252,7 +252,7 @@ export const nl: Words = {
   },
   previewDialog: {
     title: 'Voorbeeld',
-    as: 'Zoals het is voor',
+    as: 'Zoals te zien voor',
     visible: (role) => `${role} kunnen dit artikel lezen.`,
     notPublished: (role) => `${role} zien het nog niet: het is een concept.`,
     notForRole: (role) => `${role} zien het nooit: ze horen niet bij de lezers.`,
