@@ -135,7 +135,7 @@ describe('what was typed and not saved is there again', () => {
 
     expect(await page.getByRole('textbox', { name: 'Title' }).inputValue()).toBe('Another title');
     expect(await page.getByRole('checkbox', { name: 'Clients' }).isChecked()).toBe(true);
-    await page.getByText('/portal/invoices').waitFor();
+    await page.getByRole('button', { name: 'Remove /portal/invoices' }).waitFor();
   });
 
   test('after a new article was never saved: it has an address of its own, and stands in the list', async () => {

@@ -9,6 +9,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
+import { vi } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
 import { buildAdmin } from '../../admin/build.ts';
 import { demoUserId, readSeedTenants, seed, type UserRole } from '../../src/database/seed.ts';
@@ -53,6 +54,9 @@ export interface WikiSite {
   ): Promise<Response>;
   stop(): Promise<void>;
 }
+
+// A browser needs its time where everything else is busy too.
+vi.setConfig({ testTimeout: 60_000 });
 
 const quiet = {
   request: () => undefined,
