@@ -160,7 +160,8 @@ describe('by the keyboard alone', () => {
     await keyboard.press('Control+b');
     await keyboard.type(', see ');
     await keyboard.press('Control+k');
-    await tabTo('Search for an article');
+    // The dialog begins with its field.
+    await expect.poll(() => focusedName(page), { timeout: 5_000 }).toBe('Search for an article');
     await keyboard.type('create a proposal');
     await page.getByRole('option', { name: /Create a proposal/ }).waitFor();
     await keyboard.press('ArrowDown');
