@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   type GuardedPortal,
   startGuardedPortal,
@@ -13,6 +13,9 @@ const ROOT = `${import.meta.dirname}/../..`;
 const DESK = '/cdn-cgi/access/stand-in';
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+/** How far the clock of Access is ahead, in milliseconds. */
+let ahead = 0;
+
 let deployment: Awaited<ReturnType<typeof makeDeployment>>;
 let portal: GuardedPortal;
 let browser: Browser;
@@ -23,6 +26,7 @@ beforeAll(async () => {
     port: 0,
     folder: deployment.dist,
     audiences: AUDIENCES,
+    now: () => Date.now() + ahead,
   });
   browser = await chromium.launch({
     executablePath: requireBrowser(),
@@ -53,18 +57,39 @@ async function askForCode(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Send me a code' }).click();
 }
 
+/** The newest code in the mailbox. */
+async function newestCode(page: Page): Promise<string> {
+  const mailbox = await page.context().newPage();
+  await mailbox.goto(`${portal.url}${DESK}/mailbox`);
+  const pin = (await mailbox.locator('.pin').first().textContent()) ?? '';
+  await mailbox.close();
+  return pin;
+}
+
+/** Types a code and sends it, and waits for the page that answers. */
+async function giveCode(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Code of six digits').fill(code);
+  const answered = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await answered;
+}
+
+/** Waits until a code is refused with these words, and nobody is signed in. */
+async function expectRefusal(page: Page, words: string): Promise<void> {
+  await page.getByRole('alert').filter({ hasText: words }).waitFor({ timeout: 10_000 });
+  expect(await page.context().cookies()).toEqual([]);
+}
+
+const NOT_RIGHT = 'That code is not right.';
+const OVER = 'That code no longer counts. Ask for a new one.';
+
 describe('in a browser', () => {
   it('a client signs in with the code from the mailbox, reads, and signs out', async () => {
     const page = await openPage('/guides/client/');
     await expectHeading(page, 'Sign in to the documentation');
     await askForCode(page, 'client@example.com');
 
-    const mailbox = await page.context().newPage();
-    await mailbox.goto(`${portal.url}${DESK}/mailbox`);
-    const pin = (await mailbox.locator('.pin').first().textContent()) ?? '';
-
-    await page.getByLabel('Code of six digits').fill(pin);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await giveCode(page, await newestCode(page));
     await page.waitForURL(`${portal.url}/guides/client/`);
     await expectHeading(page, 'Client guide');
     expect(await page.textContent('body')).toContain('as client sees it');
@@ -102,6 +127,56 @@ describe('in a browser', () => {
     expect(await page.getByRole('alert').textContent()).toBe('That code is not right.');
     const mails = portal.access.mailbox().filter(({ to }) => to === 'stranger@example.com');
     expect(mails).toEqual([]);
+    await page.context().close();
+  });
+
+  // Each of these has an address of its own: an address can ask for five codes in ten minutes.
+  it('a code is refused the second time', async () => {
+    const page = await openPage('/');
+    await askForCode(page, 'jo@clients.example');
+    const code = await newestCode(page);
+    await page.getByLabel('Code of six digits').fill(code);
+    const signIn = page.getByRole('button', { name: 'Sign in' });
+    const [tab] = await Promise.all([
+      page.context().waitForEvent('page'),
+      signIn.click({ modifiers: ['ControlOrMeta'] }),
+    ]);
+    await expectHeading(tab, 'Home of client');
+    await page.context().clearCookies();
+    await signIn.click();
+    await expectRefusal(page, OVER);
+    await page.context().close();
+  });
+
+  it('a code is refused after five wrong tries', async () => {
+    const page = await openPage('/');
+    await askForCode(page, 'contractor@staff.example');
+    const code = await newestCode(page);
+    const id = await page.locator('input[name=id]').inputValue();
+    for (const words of [NOT_RIGHT, NOT_RIGHT, NOT_RIGHT, NOT_RIGHT, OVER]) {
+      await giveCode(page, code === '111111' ? '222222' : '111111');
+      await expectRefusal(page, words);
+    }
+    await expectHeading(page, 'Sign in to the documentation');
+    // That page has no field for a code any more, so the right one is sent without it.
+    const answer = await page.request.post(`${portal.url}${DESK}/pin/check`, {
+      form: { id, pin: code, redirect_url: '/' },
+    });
+    expect(answer.status()).toBe(403);
+    expect(await page.context().cookies()).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a code is refused after ten minutes', async () => {
+    const page = await openPage('/');
+    await askForCode(page, 'client@example.com');
+    const code = await newestCode(page);
+    ahead = 10 * 60_000;
+    onTestFinished(() => {
+      ahead = 0;
+    });
+    await giveCode(page, code);
+    await expectRefusal(page, OVER);
     await page.context().close();
   });
 
@@ -163,7 +238,7 @@ describe('in a browser', () => {
         expect(violations.map(({ id }: { id: string }) => id)).toEqual([]);
       };
       await check();
-      await askForCode(page, 'client@example.com');
+      await askForCode(page, 'stranger@example.com');
       await check();
       await page.getByLabel('Code of six digits').fill('1');
       await page.getByRole('button', { name: 'Sign in' }).click();
