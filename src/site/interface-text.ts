@@ -8,6 +8,7 @@ const english = {
   menu: 'Menu',
   onThisPage: 'On this page',
   search: 'Search',
+  searchFailed: 'Search could not be loaded. Check your connection and try again.',
   close: 'Close',
   signOut: 'Sign out',
   theme: 'Theme',
@@ -222,6 +223,8 @@ const dutch: InterfaceText = {
   menu: 'Menu',
   onThisPage: 'Op deze pagina',
   search: 'Zoeken',
+  searchFailed:
+    'Zoeken kon niet worden geladen. Controleer de verbinding en probeer het opnieuw.',
   close: 'Sluiten',
   signOut: 'Uitloggen',
   theme: 'Thema',

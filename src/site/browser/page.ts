@@ -23,8 +23,25 @@ document.addEventListener('keydown', (event) => {
   openSearch();
 });
 
-/** Search comes with its own code and style, fetched when somebody first asks for it. */
+/**
+ * Search comes with its own code and style, fetched when somebody first asks for it. What they type
+ * meanwhile goes into its field.
+ */
 async function openSearch(): Promise<void> {
-  const { openDialog } = await import('./search.ts');
-  openDialog();
+  let typed = '';
+  const keep = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.key.length !== 1) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    typed += event.key;
+    event.preventDefault();
+  };
+  addEventListener('keydown', keep);
+  try {
+    const { openDialog } = await import('./search.ts');
+    openDialog(typed);
+  } catch {
+    alert(document.querySelector<HTMLElement>('[data-search-failed]')?.dataset.searchFailed);
+  } finally {
+    removeEventListener('keydown', keep);
+  }
 }

@@ -229,11 +229,19 @@ input.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') list.querySelector('a')?.click();
 });
 
-/** Opens the search dialog, and loads the engine while the reader starts to type. */
-export function openDialog(): void {
+/**
+ * Opens the search dialog, and loads the engine while the reader starts to type.
+ * @param typed what the reader has typed already; the last search stays when it is empty
+ */
+export function openDialog(typed: string): void {
   if (!dialog.isConnected) document.body.append(dialog);
   if (!dialog.open) dialog.showModal();
-  input.select();
+  if (typed === '') {
+    input.select();
+  } else {
+    input.value = typed;
+    search();
+  }
   showFacets().catch(() => {
     if (input.value === '') status.textContent = text.failed;
   });

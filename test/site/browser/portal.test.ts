@@ -231,6 +231,61 @@ describe('search', () => {
     await close(offline);
   });
 
+  it('takes what is typed while it is still being loaded', async () => {
+    const page = await open('/');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/_astro/search.*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.press('/');
+    await page.keyboard.type('stripe');
+    release();
+    await page.locator('.search-results a').first().waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('stripe');
+    await close(page);
+  });
+
+  it('says so when not even its dialog can be loaded, and opens when it can', async () => {
+    const page = await open('/');
+    await page.route('**/_astro/search.*.js', (route) => route.abort());
+    const said = page.waitForEvent('dialog');
+    const click = page.getByRole('button', { name: 'Search' }).click();
+    const message = await said;
+    expect(message.message()).toContain('Check your connection');
+    await message.accept();
+    await click;
+    await page.unroute('**/_astro/search.*.js');
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').waitFor();
+    await page.context().close();
+  });
+
+  it('leads to pages, not to the lists of them', async () => {
+    const page = await open('/');
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').fill('runbook');
+    const links = page.locator('.search-results li > a:first-child');
+    await links.first().waitFor();
+    for (;;) {
+      const more = page.getByRole('button', { name: 'Show more results' });
+      if (!(await more.isVisible())) break;
+      const shown = await links.count();
+      await more.click();
+      await expect.poll(() => links.count()).toBeGreaterThan(shown);
+    }
+    const paths = await links.evaluateAll((all) =>
+      all.map((a) => new URL((a as HTMLAnchorElement).href).pathname),
+    );
+    expect(paths.length).toBeGreaterThan(5);
+    expect(paths).not.toContain('/');
+    expect(paths).not.toContain('/runbooks/');
+    await close(page);
+  });
+
   it('searches Dutch pages from Dutch pages', async () => {
     const page = await open('/nl/');
     await page.keyboard.press('/');
