@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroConfig, AstroIntegration } from 'astro';
@@ -11,6 +12,7 @@ import { markdownCopy } from './markdown-copy.ts';
 import { contextOf, portal, sourceOf } from './portal.ts';
 import { redirectHtml, redirectRules } from './redirects.ts';
 import { buildSearchIndex } from './search-index.ts';
+import { findUnusedAssets } from './unused-assets.ts';
 
 /** What a build adds to the pages: Markdown copies, `llms.txt`, redirects and the search index. */
 export function portalOutput(): AstroIntegration {
@@ -46,6 +48,8 @@ export function portalOutput(): AstroIntegration {
           output.made(file);
         await output.prune();
         if (EDITION !== STAFF) {
+          for (const file of findUnusedAssets(fileURLToPath(dir)))
+            await rm(join(fileURLToPath(dir), file));
           const out = findLinksOut(fileURLToPath(dir), site);
           if (out.length > 0) throw leadsOut(out, EDITION);
         }

@@ -98,6 +98,30 @@ describe.each(AUDIENCES)('the edition of %s', (audience) => {
     expect(home).not.toMatch(/class="alarm"|escalation|runbook/i);
   });
 
+  it('has no file that nothing in it leads to', () => {
+    const files = new Map(filesOf(audience).map(({ path, text }) => [path, text]));
+    const ENTRANCES = [
+      '/index.html',
+      '/404.html',
+      '/llms.txt',
+      '/sitemap-index.xml',
+      '/_redirects',
+    ];
+    const reached = new Set([...ENTRANCES, '/pagefind/pagefind.js']);
+    for (const path of reached) {
+      const text = files.get(path) ?? '';
+      for (const other of files.keys()) {
+        // A script names its neighbours without their folder; the index of the search is packed.
+        const isNamed = other.startsWith('/_astro/')
+          ? text.includes(other.slice('/_astro/'.length))
+          : text.includes(other.replace(/index\.html$/, '')) || other.startsWith('/pagefind/');
+        if (isNamed) reached.add(other);
+      }
+    }
+    expect([...files.keys()].filter((path) => !reached.has(path))).toEqual([]);
+    expect([...files.keys()].some((path) => path.startsWith('/_astro/'))).toBe(true);
+  });
+
   it('leads nowhere that it does not have', () => {
     const origin = 'https://docs.sonandigital.com';
     const LINKS = /(?:href|src)="([^"]+)"|url=([^"]+)"|\]\(([^)\s]+)|<loc>([^<]+)/g;
