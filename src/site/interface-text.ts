@@ -223,8 +223,7 @@ const dutch: InterfaceText = {
   menu: 'Menu',
   onThisPage: 'Op deze pagina',
   search: 'Zoeken',
-  searchFailed:
-    'Zoeken kon niet worden geladen. Controleer de verbinding en probeer het opnieuw.',
+  searchFailed: 'Zoeken kon niet worden geladen. Controleer de verbinding en probeer het opnieuw.',
   close: 'Sluiten',
   signOut: 'Uitloggen',
   theme: 'Thema',
