@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SqlDatabase } from '../src/database/sql.ts';
 import { become, callFunction } from './callers.ts';
+import { LAYERS, switchOffFilters, switchOffPolicies } from './layers.ts';
 import {
   type Attempt,
   attempt,
@@ -69,23 +70,10 @@ const FUNCTIONS: Record<string, Arguments> = {
 const FOR_THE_OPERATOR = ['export_wiki', 'import_wiki', 'purge_wiki', 'custom_access_token'];
 const FOR_SYNC = ['replace_portal_pages', 'replace_drift'];
 
-/** The two layers, and what switching one off takes away. */
-const LAYERS = {
-  'both layers': () => '',
-  'the functions’ filters alone': () =>
-    TABLES.map((table) => `alter table public.${table} disable row level security;`).join('\n'),
-  'row-level security alone': () => `
-    create or replace function wiki.member_role(p_tenant uuid) returns text
-      language sql stable security invoker set search_path = ''
-      as $$ select auth.jwt() ->> 'user_role' $$;
-    create or replace function wiki.check_sync_tenant(p_tenant uuid) returns void
-      language sql stable security invoker set search_path = '' as '';`,
-} as const;
-
 const NAMES = matrixCallers({ a: blank(), b: blank() }).map(({ name }) => name);
 const MATRIX = NAMES.flatMap((name) => Object.keys(FUNCTIONS).map((call) => [name, call] as const));
 
-describe.each(Object.entries(LAYERS))('with %s', (layer, switchOff) => {
+describe.each(LAYERS)('with $name', ({ name: layer, switchOff }) => {
   const wiki = useWiki(switchOff);
 
   describe.each(MATRIX)('%s and %s', (name, call) => {
@@ -109,15 +97,18 @@ describe.each(Object.entries(LAYERS))('with %s', (layer, switchOff) => {
 });
 
 describe('with neither layer', () => {
-  const wiki = useWiki(() =>
-    [LAYERS['the functions’ filters alone'](), LAYERS['row-level security alone']()].join('\n'),
-  );
+  const wiki = useWiki(async (owner) => {
+    await switchOffPolicies(owner);
+    await switchOffFilters(owner);
+  });
 
   test('an admin of a reads and changes b: so the tests above can fail', async () => {
     const { b } = wiki.tenants;
     const caller = wiki.find('admin of a');
     const read = await wiki.tryCall(caller, 'get_article', b, b);
     expect(JSON.stringify(read.outcome)).toContain(b.marker);
+    const listed = await wiki.tryCall(caller, 'list_articles', wiki.tenants.a, b);
+    expect(JSON.stringify(listed.outcome)).toContain(b.marker);
     const changed = await wiki.tryCall(caller, 'save_article', b, b);
     expect(changed.untouched(b)).toBe(false);
     const synced = await wiki.tryCall(wiki.find('sync of a'), 'replace_portal_pages', b, b);
@@ -126,7 +117,7 @@ describe('with neither layer', () => {
 });
 
 describe('what functions tell', () => {
-  const wiki = useWiki(() => '');
+  const wiki = useWiki(async () => undefined);
 
   test('every function of the schema is in the matrix', async () => {
     const rows = await wiki.database.owner.query<{ proname: string }>(
@@ -189,14 +180,14 @@ describe('what functions tell', () => {
 });
 
 /** A database with two tenants for the tests of one block. `change` is applied to it as its owner. */
-function useWiki(change: () => string) {
+function useWiki(change: (owner: SqlDatabase) => Promise<void>) {
   let database: TestDatabase;
   let tenants: TwoTenants;
   let before: string[];
   beforeAll(async () => {
     database = await createWikiDatabase();
     tenants = await fillTwoTenants(database.owner);
-    await database.owner.script(change() || 'select 1');
+    await change(database.owner);
     before = [
       await fingerprint(database.owner, tenants.a),
       await fingerprint(database.owner, tenants.b),

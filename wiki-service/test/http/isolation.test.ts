@@ -2,6 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mintLocalToken } from '../../src/local/mint-token.ts';
 import {
+  forgetTenantFilter,
+  LAYERS,
+  type Layers,
+  switchOffFilters,
+  switchOffPolicies,
+} from '../layers.ts';
+import {
   type FilledTenant,
   fingerprint,
   type MatrixCaller,
@@ -15,6 +22,7 @@ import {
   send,
   startBackend,
   startOnNode,
+  tokenOf,
 } from './wiki-stack.ts';
 
 /** A call of the service; `on` is the tenant whose ids stand in it. */
@@ -140,15 +148,19 @@ const WRITES: readonly Call[] = [
 
 let backend: Backend;
 let wiki: RunningWiki;
+let stop: (() => Promise<void>) | undefined;
 
-beforeAll(async () => {
-  backend = await startBackend();
-  wiki = await startOnNode(backend.supabase);
-}, 120_000);
-afterAll(async () => {
-  await wiki?.stop();
-  await backend?.stop();
-});
+/** A wiki with two tenants, of which some layers are switched off. */
+async function startWith({ switchOff, hasFilters }: Omit<Layers, 'name'>): Promise<void> {
+  backend = await startBackend(switchOff);
+  const proxy = hasFilters ? undefined : await forgetTenantFilter(backend.supabase.url);
+  wiki = await startOnNode({ ...backend.supabase, ...(proxy && { url: proxy.url }) });
+  stop = async () => {
+    await wiki.stop();
+    await proxy?.stop();
+    await backend.stop();
+  };
+}
 
 async function tokenFor({ caller }: MatrixCaller): Promise<string | undefined> {
   if (!caller.claims) return undefined;
@@ -173,93 +185,174 @@ async function perform(call: Call, on: FilledTenant, token: string | undefined) 
 const countOf = ({ json }: Answer): number => json.total ?? json.articles.length;
 const name = (call: Call, on: FilledTenant) => `${call.method} ${call.path(on)}`;
 
-test('every call of the service is in the matrix', async () => {
-  const { json } = await send(wiki.url, 'GET', '/openapi.json');
-  const described = Object.entries(json.paths as Record<string, object>).flatMap(
-    ([path, methods]) =>
-      Object.keys(methods).map(
-        (method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, 'X')}`,
+describe.each(LAYERS)('with $name', (layers) => {
+  beforeAll(() => startWith(layers), 120_000);
+  afterAll(() => stop?.());
+
+  test('every call of the service is in the matrix', async () => {
+    const { json } = await send(wiki.url, 'GET', '/openapi.json');
+    const described = Object.entries(json.paths as Record<string, object>).flatMap(
+      ([path, methods]) =>
+        Object.keys(methods).map(
+          (method) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, 'X')}`,
+        ),
+    );
+    const { a } = backend.tenants;
+    const tried = new Set(
+      [...READS, ...WRITES].map((call) =>
+        name(call, a)
+          .replace(/\?.*/, '')
+          .replace(/articles\/[^/]+/, 'articles/X'),
       ),
-  );
-  const { a } = backend.tenants;
-  const tried = new Set(
-    [...READS, ...WRITES].map((call) =>
-      name(call, a)
-        .replace(/\?.*/, '')
-        .replace(/articles\/[^/]+/, 'articles/X'),
-    ),
-  );
-  expect(described.filter((one) => !tried.has(one))).toEqual([]);
-});
+    );
+    expect(described.filter((one) => !tried.has(one))).toEqual([]);
+  });
 
-/** Everybody whom the database knows as an active member is held to their own tenant and role. */
-describe('members', () => {
-  test('get from reads what their role allows, and nothing of the other tenant', async () => {
-    const { a, b } = backend.tenants;
-    for (const one of matrixCallers(backend.tenants)) {
-      if (!one.own || one.acts === 'sync' || !one.acts) continue;
-      const token = await tokenFor(one);
-      const [own, other] = one.own === 'a' ? [a, b] : [b, a];
-      for (const call of READS) {
-        const atHome = await perform(call, own, token);
-        expect([one.name, name(call, own), atHome.status]).toEqual([
-          one.name,
-          name(call, own),
-          call.own[one.acts],
-        ]);
-        const abroad = await perform(call, other, token);
-        const expected = call.namesRow && call.own[one.acts] !== 403 ? 404 : call.own[one.acts];
-        expect([one.name, name(call, other), abroad.status]).toEqual([
-          one.name,
-          name(call, other),
-          expected,
-        ]);
-        for (const { text } of [atHome, abroad]) {
-          expect(text, `${one.name}: ${name(call, own)}`).not.toContain(other.marker);
-          expect(text).not.toContain(other.id);
-          for (const id of Object.values(other.articles)) expect(text).not.toContain(id);
-        }
-        // Searching for what only the other tenant has counts no more than searching for nothing.
-        if (call.path(other).includes(`q=${other.marker}`)) {
-          const nobodys = await perform(call, { ...other, marker: 'markerz' }, token);
-          expect(countOf(abroad)).toBe(countOf(nobodys));
-        }
-      }
-    }
-  }, 120_000);
-
-  test('cannot write to the other tenant, and readers to none', async () => {
-    const { a, b } = backend.tenants;
-    const before = [
-      await fingerprint(backend.database.owner, a),
-      await fingerprint(backend.database.owner, b),
-    ];
-    for (const one of matrixCallers(backend.tenants)) {
-      if (!one.own || one.acts === 'sync' || !one.acts) continue;
-      const token = await tokenFor(one);
-      const [own, other] = one.own === 'a' ? [a, b] : [b, a];
-      for (const call of WRITES) {
-        if (call.namesRow) {
-          const { status } = await perform(call, other, token);
-          const expected = call.own[one.acts] === 403 ? 403 : 404;
-          expect([one.name, name(call, other), status]).toEqual([
+  /** Everybody whom the database knows as an active member is held to their own tenant and role. */
+  describe('members', () => {
+    test('get from reads what their role allows, and nothing of the other tenant', async () => {
+      const { a, b } = backend.tenants;
+      for (const one of matrixCallers(backend.tenants)) {
+        if (!one.own || one.acts === 'sync' || !one.acts) continue;
+        const token = await tokenFor(one);
+        const [own, other] = one.own === 'a' ? [a, b] : [b, a];
+        for (const call of READS) {
+          const atHome = await perform(call, own, token);
+          expect([one.name, name(call, own), atHome.status]).toEqual([
+            one.name,
+            name(call, own),
+            call.own[one.acts],
+          ]);
+          const abroad = await perform(call, other, token);
+          const expected = call.namesRow && call.own[one.acts] !== 403 ? 404 : call.own[one.acts];
+          expect([one.name, name(call, other), abroad.status]).toEqual([
             one.name,
             name(call, other),
             expected,
           ]);
-        }
-        if (call.own[one.acts] === 403) {
-          expect([one.name, (await perform(call, own, token)).status]).toEqual([one.name, 403]);
+          for (const { text } of [atHome, abroad]) {
+            expect(text, `${one.name}: ${name(call, own)}`).not.toContain(other.marker);
+            expect(text).not.toContain(other.id);
+            for (const id of Object.values(other.articles)) expect(text).not.toContain(id);
+          }
+          // Searching for what only the other tenant has counts no more than searching for nothing.
+          if (call.path(other).includes(`q=${other.marker}`)) {
+            const nobodys = await perform(call, { ...other, marker: 'markerz' }, token);
+            expect(countOf(abroad)).toBe(countOf(nobodys));
+          }
         }
       }
-    }
-    expect([
-      await fingerprint(backend.database.owner, a),
-      await fingerprint(backend.database.owner, b),
-    ]).toEqual(before);
-  }, 120_000);
+    }, 120_000);
 
-  test('write to their own, and the other tenant stays as it was', async () => {
+    test('cannot write to the other tenant, and readers to none', async () => {
+      const { a, b } = backend.tenants;
+      const before = [
+        await fingerprint(backend.database.owner, a),
+        await fingerprint(backend.database.owner, b),
+      ];
+      for (const one of matrixCallers(backend.tenants)) {
+        if (!one.own || one.acts === 'sync' || !one.acts) continue;
+        const token = await tokenFor(one);
+        const [own, other] = one.own === 'a' ? [a, b] : [b, a];
+        for (const call of WRITES) {
+          if (call.namesRow) {
+            const { status } = await perform(call, other, token);
+            const expected = call.own[one.acts] === 403 ? 403 : 404;
+            expect([one.name, name(call, other), status]).toEqual([
+              one.name,
+              name(call, other),
+              expected,
+            ]);
+          }
+          if (call.own[one.acts] === 403) {
+            expect([one.name, (await perform(call, own, token)).status]).toEqual([one.name, 403]);
+          }
+        }
+      }
+      expect([
+        await fingerprint(backend.database.owner, a),
+        await fingerprint(backend.database.owner, b),
+      ]).toEqual(before);
+    }, 120_000);
+  });
+
+  describe('everybody else', () => {
+    test('gets nothing from any call, and changes nothing', async () => {
+      const { a, b } = backend.tenants;
+      const before = [
+        await fingerprint(backend.database.owner, a),
+        await fingerprint(backend.database.owner, b),
+      ];
+      const outsiders = matrixCallers(backend.tenants).filter(
+        ({ acts }) => !acts || acts === 'sync',
+      );
+      expect(outsiders.length).toBeGreaterThanOrEqual(7);
+      for (const one of outsiders) {
+        const token = await tokenFor(one);
+        for (const call of [...READS, ...WRITES]) {
+          for (const on of [a, b]) {
+            const { status, text } = await perform(call, on, token);
+            // Without the filters a list is not refused to a token of no member; it is empty.
+            const refusals = [401, 403, 404, ...(layers.hasFilters ? [] : [200])];
+            expect([one.name, name(call, on), status]).toEqual([
+              one.name,
+              name(call, on),
+              expect.toSatisfy((code: number) => refusals.includes(code)),
+            ]);
+            expect(text).not.toMatch(/markera|markerb/);
+            for (const { articles } of [a, b]) {
+              for (const id of Object.values(articles)) expect(text).not.toContain(id);
+            }
+          }
+        }
+      }
+      expect([
+        await fingerprint(backend.database.owner, a),
+        await fingerprint(backend.database.owner, b),
+      ]).toEqual(before);
+    }, 120_000);
+
+    test('somebody who is deactivated is out with the next call, be their token remembered', async () => {
+      const { b } = backend.tenants;
+      const token = await mintLocalToken({
+        sub: b.users.employee,
+        tenantId: b.id,
+        userRole: 'employee',
+      });
+      const help = () => send(wiki.url, 'GET', '/v1/help?route=/admin/x', { token });
+      expect((await help()).json.articles).toHaveLength(1);
+      await backend.database.owner.query(
+        'update public.memberships set active = false where user_id = $1',
+        [b.users.employee],
+      );
+      const { status, json } = await help();
+      if (layers.hasFilters) expect(status).toBe(403);
+      else expect(json.articles).toEqual([]);
+    });
+
+    test('an id of nobody is as missing as one of another tenant', async () => {
+      const { a, b } = backend.tenants;
+      const token = await mintLocalToken({ sub: a.users.admin, tenantId: a.id, userRole: 'admin' });
+      const answers = await Promise.all(
+        [randomUUID(), b.articles.adminOnly].map((id) =>
+          send(wiki.url, 'PUT', `/v1/articles/${id}`, {
+            token,
+            body: draft(),
+            headers: { 'if-match': '"1"' },
+          }),
+        ),
+      );
+      const [missing, foreign] = answers.map(({ status, json }) => ({
+        status,
+        ...json,
+        requestId: undefined,
+      }));
+      expect(foreign).toEqual(missing);
+    });
+  });
+
+  // Last, for it deletes an article that the others ask for.
+  test('members write to their own, and the other tenant stays as it was', async () => {
     const { a, b } = backend.tenants;
     const before = await fingerprint(backend.database.owner, b);
     const admin = matrixCallers(backend.tenants).find(({ name: who }) => who === 'admin of a');
@@ -272,68 +365,38 @@ describe('members', () => {
   });
 });
 
-describe('everybody else', () => {
-  test('gets nothing from any call, and changes nothing', async () => {
+describe('with neither layer', () => {
+  beforeAll(
+    () =>
+      startWith({
+        hasFilters: false,
+        async switchOff(owner) {
+          await switchOffPolicies(owner);
+          await switchOffFilters(owner);
+        },
+      }),
+    120_000,
+  );
+  afterAll(() => stop?.());
+
+  test('an admin of a reads and changes b: so the tests above can fail', async () => {
     const { a, b } = backend.tenants;
-    const before = [
-      await fingerprint(backend.database.owner, a),
-      await fingerprint(backend.database.owner, b),
-    ];
-    const outsiders = matrixCallers(backend.tenants).filter(({ acts }) => !acts || acts === 'sync');
-    expect(outsiders.length).toBeGreaterThanOrEqual(7);
-    for (const one of outsiders) {
-      const token = await tokenFor(one);
-      for (const call of [...READS, ...WRITES]) {
-        for (const on of [a, b]) {
-          const { status, text } = await perform(call, on, token);
-          expect([one.name, name(call, on), status]).toEqual([
-            one.name,
-            name(call, on),
-            expect.toSatisfy((code: number) => [401, 403, 404].includes(code)),
-          ]);
-          expect(text).not.toMatch(/markera|markerb/);
-        }
-      }
+    const token = await tokenOf(a, 'admin');
+    for (const call of READS.filter(({ namesRow }) => namesRow)) {
+      const { status } = await perform(call, b, token);
+      expect([name(call, b), status]).toEqual([name(call, b), call.own.admin]);
     }
-    expect([
-      await fingerprint(backend.database.owner, a),
-      await fingerprint(backend.database.owner, b),
-    ]).toEqual(before);
-  }, 120_000);
-
-  test('somebody who is deactivated is out with the next call, be their token remembered', async () => {
-    const { b } = backend.tenants;
-    const token = await mintLocalToken({
-      sub: b.users.employee,
-      tenantId: b.id,
-      userRole: 'employee',
-    });
-    const help = () => send(wiki.url, 'GET', '/v1/help?route=/admin/x', { token });
-    expect((await help()).status).toBe(200);
-    await backend.database.owner.query(
-      'update public.memberships set active = false where user_id = $1',
-      [b.users.employee],
-    );
-    expect((await help()).status).toBe(403);
-  });
-
-  test('an id of nobody is as missing as one of another tenant', async () => {
-    const { a, b } = backend.tenants;
-    const token = await mintLocalToken({ sub: a.users.admin, tenantId: a.id, userRole: 'admin' });
-    const answers = await Promise.all(
-      [randomUUID(), b.articles.adminOnly].map((id) =>
-        send(wiki.url, 'PUT', `/v1/articles/${id}`, {
-          token,
-          body: draft(),
-          headers: { 'if-match': '"1"' },
-        }),
-      ),
-    );
-    const [missing, foreign] = answers.map(({ status, json }) => ({
-      status,
-      ...json,
-      requestId: undefined,
-    }));
-    expect(foreign).toEqual(missing);
+    for (const path of ['/v1/help?route=/admin/x', '/v1/search?q=guide', '/v1/searches']) {
+      expect((await send(wiki.url, 'GET', path, { token })).text, path).toContain(b.marker);
+    }
+    const { text } = await send(wiki.url, 'GET', '/v1/portal-pages', { token });
+    expect(text).toContain(b.marker);
+    // What readers may write besides is a row of one's own about an article, which a key refuses.
+    for (const call of WRITES.filter(({ namesRow, own }) => namesRow && own.client === 403)) {
+      const before = await fingerprint(backend.database.owner, b);
+      const { status } = await perform(call, b, token);
+      expect([name(call, b), status]).toEqual([name(call, b), call.own.admin]);
+      expect(await fingerprint(backend.database.owner, b), name(call, b)).not.toBe(before);
+    }
   });
 });

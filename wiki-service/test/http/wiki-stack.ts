@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { SqlDatabase } from '../../src/database/sql.ts';
 import { makeTokenBuckets, type RateLimits } from '../../src/http/guards/rate-limit.ts';
 import { makeJsonLog } from '../../src/http/guards/request-log.ts';
 import type { WikiSettings } from '../../src/http/settings.ts';
@@ -34,7 +35,10 @@ export interface RunningWiki {
   stop(): Promise<void>;
 }
 
-export async function startBackend(): Promise<Backend> {
+/** `change` is applied to the database, as its owner, once the migrations are through. */
+export async function startBackend(
+  change: (owner: SqlDatabase) => Promise<void> = async () => undefined,
+): Promise<Backend> {
   const database = await createDatabase();
   const supabase = await startSupabase({ kind: 'postgres', url: database.url });
   const tenants = await fillTwoTenants(database.owner);
@@ -46,6 +50,7 @@ export async function startBackend(): Promise<Backend> {
     'update public.tenants set crm_origins = array_append(crm_origins, $2) where id = $1',
     [tenants.a.id, FIRST_ORIGIN],
   );
+  await change(database.owner);
   return {
     database,
     supabase,

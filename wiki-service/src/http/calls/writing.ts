@@ -96,6 +96,7 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database, catalogue }: W
   });
 
   app.openapi(calls.readProblems, async (c) => {
+    await requireActive(database, c.var.caller);
     return c.json(await collectProblems(database, c.var.caller, c.req.valid('param').id), 200);
   });
 
@@ -147,7 +148,7 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database, catalogue }: W
   });
 }
 
-/** For calls in which the database would not say so by itself. */
+/** For calls that no SQL function judges: row-level security must not be all that stands there. */
 async function requireActive(database: WikiDatabase, caller: Caller): Promise<void> {
   const session = await database.call(caller, 'wiki_session', {});
   if (!session) throw new Problem('forbidden', { reason: 'no active member' });
