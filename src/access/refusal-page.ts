@@ -2,6 +2,13 @@ import { REFUSALS, type RefusalReason } from './refusals.ts';
 
 type Status = (typeof REFUSALS)[RefusalReason];
 
+const STYLE = `
+body { font: 1.125rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.5rem }
+h1 { font-size: 1.75rem; line-height: 1.25 }
+`;
+/** The only style that a refusal may have: its digest, as a Content-Security-Policy names it. */
+export const STYLE_SOURCE = "'sha256-EsZmvO4UrTUKjIkkYJUeGvKA5MmG5Ad7N4ajbC6dM4s='";
+
 /** What a refused reader is told. Why exactly stands in the log, not here. */
 const WORDS: Record<Status, { title: string; text: string; signOut?: true }> = {
   400: {
@@ -33,10 +40,7 @@ export function refusalPage(reason: RefusalReason): string {
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>
-body { font: 1.125rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.5rem }
-h1 { font-size: 1.75rem; line-height: 1.25 }
-</style>
+<style>${STYLE}</style>
 <h1>${title}</h1>
 <p>${text}</p>
 ${signOutLink}

@@ -1,4 +1,5 @@
 import type { EditionData } from './gate-data.ts';
+import { STYLE_SOURCE } from './refusal-page.ts';
 
 /** What every answer carries, page or refusal. */
 const ALWAYS = {
@@ -34,6 +35,9 @@ const PAGE_POLICY = {
 /** Anything else that a browser might show by itself, such as an SVG, is a picture and no program. */
 const FILE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; sandbox";
+
+/** A refusal is a page of words. */
+const REFUSAL_POLICY = `default-src 'none'; style-src ${STYLE_SOURCE}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 /** Files whose name changes with their content. */
 const HASHED = /^\/(?:_astro\/|pagefind\/(?:fragment|index|filter)\/)/;
@@ -78,8 +82,7 @@ function hasExtension(path: string): boolean {
 export function headersOfRefusal(): Headers {
   return new Headers({
     ...ALWAYS,
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'content-security-policy': REFUSAL_POLICY,
     'cache-control': 'private, no-store',
     'content-type': 'text/html; charset=utf-8',
   });

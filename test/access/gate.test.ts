@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -143,6 +144,17 @@ describe('whatever throws inside', () => {
 async function readGateJson(): Promise<string> {
   return readFile(join(deployment.dist, '_editions/gate.json'), 'utf8');
 }
+
+describe('the page of a refusal', () => {
+  it('names its own style in its policy, and allows nothing else', async () => {
+    const { response, body } = await gateWith().ask('/');
+    const style = /<style>([\s\S]*)<\/style>/.exec(body)?.[1] ?? '';
+    const digest = createHash('sha256').update(style).digest('base64');
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; style-src 'sha256-${digest}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+    );
+  });
+});
 
 describe('the log', () => {
   it('has one line for a decision, with what was decided and why', async () => {
