@@ -16,9 +16,19 @@ const HOP_BY_HOP = new Set([
 /** What only Access may say. A visitor may type these, also with underscores; they go no further. */
 const OF_ACCESS = /^cf[-_]access[-_]/i;
 
+/** What the runtime of this machine obeys; at Cloudflare it means nothing. */
+const OF_THE_RUNTIME = /^mf-/i;
+
+/** Nothing behind takes a body, and one that is passed on without its frame reads as another request. */
+const OF_A_BODY = /^(?:content-(?:encoding|length)|expect)$/i;
+
+const isPassedOn = ([name]: readonly [string, string]) =>
+  !HOP_BY_HOP.has(name.toLowerCase()) &&
+  ![OF_ACCESS, OF_THE_RUNTIME, OF_A_BODY].some((kind) => kind.test(name));
+
 /**
- * Hands a request on, spelled as it came, with the token of whoever made it, and the answer back. A
- * host behind it that does not answer is a 502.
+ * Hands a request on, spelled as it came and without a body, with the token of whoever made it, and the
+ * answer back. A host behind it that does not answer is a 502.
  */
 export function forward(
   request: IncomingMessage,
@@ -27,9 +37,7 @@ export function forward(
   token: string,
 ): void {
   const { hostname, port } = new URL(upstream);
-  const headers = pairs(request.rawHeaders).filter(
-    ([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !OF_ACCESS.test(name),
-  );
+  const headers = pairs(request.rawHeaders).filter(isPassedOn);
   headers.push(['Cf-Access-Jwt-Assertion', token]);
   // Throws for an address that no client of HTTP should send.
   const onward = sendRequest(
@@ -57,7 +65,8 @@ export function forward(
         .end('The portal does not answer.\n');
   });
   response.on('close', () => onward.destroy());
-  request.pipe(onward);
+  request.resume();
+  onward.end();
 }
 
 function pairs(raw: readonly string[]): [string, string][] {

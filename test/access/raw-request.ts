@@ -11,10 +11,16 @@ export interface RawResponse {
 /** Sends a request just as it is written, without anything making its path or headers tidy. */
 export function rawRequest(
   url: string,
-  request: { path: string; method?: string; headers?: readonly (readonly [string, string])[] },
+  request: {
+    path: string;
+    method?: string;
+    headers?: readonly (readonly [string, string])[];
+    /** Sent as it is: framing it is up to the headers. */
+    body?: string;
+  },
 ): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
-  const { path, method = 'GET', headers = [] } = request;
+  const { path, method = 'GET', headers = [], body = '' } = request;
   const lines = [
     `${method} ${path} HTTP/1.1`,
     ...(headers.some(([name]) => name.toLowerCase() === 'host') ? [] : [`Host: ${hostname}`]),
@@ -28,7 +34,7 @@ export function rawRequest(
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', reject);
     socket.on('close', () => resolve(readResponse(Buffer.concat(chunks).toString())));
-    socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`));
+    socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`));
   });
 }
 

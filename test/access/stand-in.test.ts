@@ -285,6 +285,37 @@ describe('the application token', () => {
     }
   });
 
+  it.each([
+    ['in chunks', 'Transfer-Encoding'],
+    ['of a given length', 'Content-Length'],
+  ])('goes with one request only, whatever a visitor puts behind it, %s', async (_, name) => {
+    const cookie = await signInAsClient();
+    const hidden = 'GET /hidden HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n';
+    const [value, body] =
+      name === 'Content-Length'
+        ? [String(hidden.length), hidden]
+        : ['chunked', `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`];
+    for (const path of ['/first', '/second', '/third']) {
+      const headers = [
+        ['Cookie', cookie],
+        [name, value],
+      ] as const;
+      const answer = await rawRequest(access.url, { path, headers, body });
+      expect(answer.body).toContain(`page ${path}`);
+    }
+    expect(passed.map(({ url }) => url)).toEqual(['/first', '/second', '/third']);
+  });
+
+  it('goes without what only the runtime of this machine would obey', async () => {
+    const cookie = await signInAsClient();
+    await get('/guides/client/', {
+      cookie,
+      'MF-Route-Override': 'x',
+      'mf-original-url': 'http://x/',
+    });
+    expect(Object.keys(passed.at(-1)?.headers ?? {}).join()).not.toMatch(/\bmf-/);
+  });
+
   it('of a program is issued for its client id and secret', async () => {
     const headers = (secret: string) => ({
       'cf-access-client-id': SERVICE_ID,
