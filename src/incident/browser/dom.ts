@@ -1,33 +1,4 @@
-type Attributes = Record<string, string | boolean | ((event: Event) => void) | undefined>;
-
-/**
- * Makes an element. An attribute that is a function listens to the event of its name; `true` is an
- * attribute without a value; `false` and `undefined` are left out. Text is always text.
- */
-export function h<Tag extends keyof HTMLElementTagNameMap>(
-  tag: Tag,
-  attributes: Attributes = {},
-  ...children: (Node | string | undefined | false)[]
-): HTMLElementTagNameMap[Tag] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? '' : value);
-    }
-  }
-  element.append(...children.filter((child) => child !== undefined && child !== false));
-  return element;
-}
-
-/** A button that does something; `key` keeps the focus on it when its surroundings are drawn anew. */
-export function button(label: string, click: () => void, attributes: Attributes = {}) {
-  return h(
-    'button',
-    { type: 'button', 'data-key': `button ${label}`, ...attributes, click },
-    label,
-  );
-}
+import { h } from '../../in-page/elements.ts';
 
 /** A field with its label above it. */
 export function field(
@@ -40,7 +11,7 @@ export function field(
 /** A pick-list. The first choice is picked unless `value` says otherwise. */
 export function select(
   choices: readonly { value: string; label: string }[],
-  attributes: Attributes = {},
+  attributes: Parameters<typeof h>[1] = {},
   value?: string,
 ): HTMLSelectElement {
   const list = h(
@@ -50,26 +21,4 @@ export function select(
   );
   if (value !== undefined) list.value = value;
   return list;
-}
-
-/**
- * Replaces what stands in an element. The focus stays on the control of the same `data-key`, and
- * what was unfolded stays unfolded.
- */
-export function redraw(container: Element, ...children: Node[]): void {
-  const active = container.contains(document.activeElement)
-    ? (document.activeElement as HTMLElement).dataset.key
-    : undefined;
-  const unfolded = new Set(
-    [...container.querySelectorAll<HTMLElement>('details[open]')].map(({ dataset }) => dataset.key),
-  );
-  container.replaceChildren(...children);
-  for (const details of container.querySelectorAll('details')) {
-    if (unfolded.has(details.dataset.key)) details.open = true;
-  }
-  if (active === undefined) return;
-  const again = [...container.querySelectorAll<HTMLElement>('[data-key]')].find(
-    ({ dataset }) => dataset.key === active,
-  );
-  (again ?? (container as HTMLElement)).focus();
 }

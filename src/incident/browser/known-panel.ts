@@ -1,11 +1,12 @@
 import { githubNewFileUrl } from '../../authoring/github-urls.ts';
+import { button, download, h } from '../../in-page/elements.ts';
 import { exportRecord, recordFileName } from '../exchange.ts';
 import { writePostmortem } from '../postmortem.ts';
 import type { Change } from '../record.ts';
 import { nameOf } from '../rulebook.ts';
 import type { IncidentState } from '../state.ts';
 import type { Desk } from './desk.ts';
-import { button, field, h, select } from './dom.ts';
+import { field, select } from './dom.ts';
 
 type TextField = {
   [Key in keyof Change]-?: NonNullable<Change[Key]> extends string ? Key : never;
@@ -155,11 +156,4 @@ function showPostmortem(result: Element, desk: Desk): void {
     ),
     field('The post-mortem', area),
   );
-}
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  const link = h('a', { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

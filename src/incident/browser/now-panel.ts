@@ -1,10 +1,10 @@
+import { button, h, redraw } from '../../in-page/elements.ts';
 import type { Clock } from '../clocks.ts';
 import { type Status, TRANSITIONS } from '../life-cycle.ts';
 import { nextAction } from '../next-action.ts';
 import { escalateIncident, recordCommunication } from '../operations.ts';
 import { nameOf, vendors } from '../rulebook.ts';
 import type { Desk, Shown } from './desk.ts';
-import { button, h, redraw } from './dom.ts';
 
 /** What a button says that moves an incident on. */
 const MOVES: Readonly<Record<Status, string>> = {

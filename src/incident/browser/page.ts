@@ -1,7 +1,8 @@
+import { button, h } from '../../in-page/elements.ts';
 import type { IncidentKit } from '../kit.ts';
 import { nameOf } from '../rulebook.ts';
 import { Desk, type Shown } from './desk.ts';
-import { button, field, h, select } from './dom.ts';
+import { field, select } from './dom.ts';
 import { makeKnown, makeWrapUp } from './known-panel.ts';
 import { drawClocks, drawNow, timeLeft } from './now-panel.ts';
 import { declare, drawKept, makeClassifier } from './start-panel.ts';

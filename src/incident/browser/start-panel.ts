@@ -1,10 +1,11 @@
+import { button, h, redraw } from '../../in-page/elements.ts';
 import { importRecord, MAX_FILE_BYTES, mergeRecords } from '../exchange.ts';
 import { type Given, reportIncident } from '../operations.ts';
 import type { IncidentRecord } from '../record.ts';
 import { ANSWERS, type Answers, evaluateSeverity } from '../severity.ts';
 import { stateOf } from '../state.ts';
 import type { Desk } from './desk.ts';
-import { button, field, h, redraw, select } from './dom.ts';
+import { field, select } from './dom.ts';
 import type { RecordStore } from './store.ts';
 
 /** What a declaration fills in by itself; all of it can be put right while the incident goes on. */

@@ -1,8 +1,9 @@
+import { button, h, redraw } from '../../in-page/elements.ts';
 import { fillMessage } from '../message.ts';
 import { recordCommunication } from '../operations.ts';
 import { timelineOf } from '../timeline.ts';
 import type { Desk, Shown } from './desk.ts';
-import { button, field, h, redraw, select } from './dom.ts';
+import { field, select } from './dom.ts';
 
 /** The runbook for the alert at hand, and the steps of the procedure to tick off. */
 export function drawSteps(panel: Element, desk: Desk, { state }: Shown): void {
