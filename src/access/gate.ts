@@ -114,7 +114,9 @@ export function createGate({ env, fetch, now }: GateSurroundings) {
     const moved = findRedirect(path, shown);
     const { search } = new URL(request.url);
     if (moved) return redirect(withSearch(moved.to, search), moved.status);
-    const response = await readEdition(request, path, shown, viewed !== undefined, surroundings);
+    // "Not modified" is an answer about a page that there is, as its own readers get it.
+    const mayBeKept = path !== NOT_FOUND && !viewed;
+    const response = await readEdition(request, path, shown, mayBeKept, surroundings);
     const location = response.headers.get('location');
     if (location !== null) {
       return redirect(withSearch(publicAddress(location, shown), search), response.status);
@@ -155,10 +157,10 @@ function readEdition(
   request: Request,
   path: string,
   audience: GateAudience,
-  isViewing: boolean,
+  mayBeKept: boolean,
   { assets }: RequestSurroundings,
 ): Promise<Response> {
-  const ifNoneMatch = isViewing ? null : request.headers.get('if-none-match');
+  const ifNoneMatch = mayBeKept ? request.headers.get('if-none-match') : null;
   return assets.fetch(
     new Request(`${ASSET_ORIGIN}/_editions/${audience.id}${path}`, {
       method: request.method,

@@ -57,6 +57,7 @@ export function headersOfFile(
     const value = asset.get(name);
     if (value !== null) headers.set(name, value);
   }
+  if (status === 404) headers.delete('etag');
   if (status !== 304 && !headers.has('content-type')) {
     headers.set('content-type', 'application/octet-stream');
   }

@@ -145,6 +145,25 @@ async function readGateJson(): Promise<string> {
   return readFile(join(deployment.dist, '_editions/gate.json'), 'utf8');
 }
 
+describe('a page that somebody has already', () => {
+  it('is not sent again, but the page that says that there is none is', async () => {
+    const gate = gateWith({
+      assets: {
+        fetch: async (request) => {
+          if (request.url.endsWith('gate.json')) return new Response(await readGateJson());
+          const isKept = request.headers.get('if-none-match') === '"kept"';
+          return isKept ? new Response(null, { status: 304 }) : new Response('the whole page');
+        },
+      },
+    });
+    const headers = { 'if-none-match': '"kept"' };
+    const page = await gate.ask('/guides/client/', { token, headers });
+    expect([page.response.status, page.body]).toEqual([304, '']);
+    const none = await gate.ask('/caf%C3%A9/', { token, headers });
+    expect([none.response.status, none.body]).toEqual([404, 'the whole page']);
+  });
+});
+
 describe('the page of a refusal', () => {
   it('names its own style in its policy, and allows nothing else', async () => {
     const { response, body } = await gateWith().ask('/');
