@@ -43,6 +43,7 @@ function* checkDuration(page: ReadPostmortem): Iterable<Observation> {
 
 /** Pairs of moments of which the first may not come after the second. */
 const MOMENTS = [
+  ['started', 'detected'],
   ['detected', 'acknowledged'],
   ['detected', 'mitigated'],
   ['acknowledged', 'resolved'],
@@ -51,12 +52,13 @@ const MOMENTS = [
 
 function* checkMoments(page: ReadPostmortem): Iterable<Observation> {
   for (const [earlier, later] of MOMENTS) {
-    if (page.data[earlier] <= page.data[later]) continue;
+    const first = page.data[earlier];
+    if (first === undefined || first <= page.data[later]) continue;
     yield {
       rule: 'postmortem/timeline-order',
       file: page.file,
       place: keyPlace(page, later),
-      message: `"${later}" (${page.data[later]}) is before "${earlier}" (${page.data[earlier]})`,
+      message: `"${later}" (${page.data[later]}) is before "${earlier}" (${first})`,
       help: 'Correct the time or the date of one of them. After midnight the date is the next day.',
     };
   }

@@ -16,6 +16,18 @@ export function formatDate(date: string, locale: Locale): string {
   return Number.isNaN(time) ? date : dateFormats[locale].format(time);
 }
 
+const monthFormats = Object.fromEntries(
+  Object.entries(TAGS).map(([locale, tag]) => [
+    locale,
+    new Intl.DateTimeFormat(tag, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  ]),
+) as Record<Locale, Intl.DateTimeFormat>;
+
+/** `2026-07` as "Jul 2026". */
+export function formatMonth(month: string, locale: Locale): string {
+  return monthFormats[locale].format(Date.parse(`${month}-01`));
+}
+
 /** `2026-07-02T03:14Z` as "2 July 2026, 03:14 UTC". */
 export function formatMoment(moment: string, locale: Locale): string {
   return `${formatDate(moment.slice(0, 10), locale)}, ${moment.slice(11, 16)} UTC`;
@@ -66,6 +78,23 @@ export function formatMinutes(minutes: number, locale: Locale): string {
   const whole = Math.round(minutes);
   const counts = [0, 0, 0, Math.floor(whole / 1_440), Math.floor((whole % 1_440) / 60), whole % 60];
   return inWords(counts, locale) || `0 ${PARTS[5][locale][1]}`;
+}
+
+const SHORT_UNITS = [
+  { minutes: 1_440, en: 'd', nl: 'd' },
+  { minutes: 60, en: 'h', nl: 'u' },
+  { minutes: 1, en: 'min', nl: 'min' },
+] as const;
+
+/** The same for a narrow column: "1 h 20 min". */
+export function formatMinutesShort(minutes: number, locale: Locale): string {
+  let rest = Math.round(minutes);
+  const parts = SHORT_UNITS.flatMap((unit) => {
+    const count = Math.floor(rest / unit.minutes);
+    rest -= count * unit.minutes;
+    return count > 0 ? [`${count} ${unit[locale]}`] : [];
+  });
+  return parts.join(' ') || '0 min';
 }
 
 /** An ISO 8601 duration in minutes: `PT1H30M` is 90. `NaN` with months, whose length differs. */

@@ -108,6 +108,7 @@ const english = {
   firstStepsFewer: 'First steps',
   allSteps: (count: number) => `All ${count} steps`,
   escalateTo: 'If that does not help, escalate',
+  started: 'Began',
   detected: 'Detected',
   acknowledged: 'Acknowledged',
   mitigated: 'Mitigated',
@@ -131,6 +132,43 @@ const english = {
   noActions: 'No actions yet',
   noActionsNote:
     'When the first real post-mortem is written, its prevention actions gather here: overdue ones first, each with its owner and date.',
+  howToGetThere: 'How to get there:',
+  insight: {
+    byOwner: 'Actions by owner',
+    owner: 'Owner',
+    responseTimes: 'Response times',
+    responseTimesNote:
+      'Times are medians: half of the incidents took that long or less. A bar is as long as its time against the longest in its column. An incident counts in the month, in UTC, in which it was detected.',
+    terms: {
+      detect: 'Time to detect',
+      acknowledge: 'Time to acknowledge',
+      mitigate: 'Time to mitigate',
+      resolve: 'Time to resolve',
+    },
+    measures: {
+      detect: 'To detect',
+      acknowledge: 'To acknowledge',
+      mitigate: 'To mitigate',
+      resolve: 'To resolve',
+    },
+    spans: {
+      detect: 'from the start, where the post-mortem gives one, to the detection',
+      acknowledge: 'from the detection until somebody took it on',
+      mitigate: 'from the detection until the harm stopped',
+      resolve: 'from the detection until it was over',
+    },
+    bySeverity: 'By severity',
+    byMonth: (severity: string) => `${severity} by month`,
+    severity: 'Severity',
+    month: 'Month',
+    incidents: (count: number) => (count === 1 ? '1 incident' : `${count} incidents`),
+    some: (known: number, all: number) => `known for ${known} of ${all}`,
+    unknown: 'Unknown',
+    noIncident: 'No incident',
+    noTimes: 'No response times yet',
+    noTimesNote:
+      'When the first real post-mortem is written, this shows how long it took to detect, acknowledge, mitigate and resolve an incident, by severity and by month.',
+  },
   exampleActions: 'What it will look like',
   exampleActionsNote:
     'These come from a post-mortem that is marked as an example. They are in no figure above.',
@@ -328,6 +366,7 @@ const dutch: InterfaceText = {
   firstStepsFewer: 'De eerste stappen',
   allSteps: (count) => `Alle ${count} stappen`,
   escalateTo: 'Helpt dat niet, escaleer',
+  started: 'Begon',
   detected: 'Ontdekt',
   acknowledged: 'Opgepakt',
   mitigated: 'Beperkt',
@@ -351,6 +390,43 @@ const dutch: InterfaceText = {
   noActions: 'Nog geen acties',
   noActionsNote:
     'Zodra de eerste echte post-mortem er is, staan de preventieve acties hier: wat te laat is eerst, elk met eigenaar en datum.',
+  howToGetThere: 'Zo komt het er:',
+  insight: {
+    byOwner: 'Acties per eigenaar',
+    owner: 'Eigenaar',
+    responseTimes: 'Reactietijden',
+    responseTimesNote:
+      'De tijden zijn medianen: de helft van de incidenten duurde zo lang of korter. Een balk is zo lang als zijn tijd tegenover de langste in de kolom. Een incident telt in de maand, in UTC, waarin het is ontdekt.',
+    terms: {
+      detect: 'Tijd tot ontdekken',
+      acknowledge: 'Tijd tot oppakken',
+      mitigate: 'Tijd tot beperken',
+      resolve: 'Tijd tot oplossen',
+    },
+    measures: {
+      detect: 'Tot ontdekken',
+      acknowledge: 'Tot oppakken',
+      mitigate: 'Tot beperken',
+      resolve: 'Tot oplossen',
+    },
+    spans: {
+      detect: 'van het begin, als de post-mortem dat noemt, tot de ontdekking',
+      acknowledge: 'van de ontdekking tot iemand het oppakte',
+      mitigate: 'van de ontdekking tot de schade stopte',
+      resolve: 'van de ontdekking tot het voorbij was',
+    },
+    bySeverity: 'Per ernst',
+    byMonth: (severity) => `${severity} per maand`,
+    severity: 'Ernst',
+    month: 'Maand',
+    incidents: (count) => (count === 1 ? '1 incident' : `${count} incidenten`),
+    some: (known, all) => `bekend voor ${known} van ${all}`,
+    unknown: 'Onbekend',
+    noIncident: 'Geen incident',
+    noTimes: 'Nog geen reactietijden',
+    noTimesNote:
+      'Zodra de eerste echte post-mortem er is, staat hier hoe lang het duurde om een incident te ontdekken, op te pakken, te beperken en op te lossen, per ernst en per maand.',
+  },
   exampleActions: 'Zo komt het eruit te zien',
   exampleActionsNote:
     'Deze komen uit een post-mortem die als voorbeeld is gemarkeerd. Ze tellen hierboven niet mee.',

@@ -53,6 +53,13 @@ describe('postmortem/timeline-order', () => {
     });
   });
 
+  it('finds a detection before the start, and leaves a start before it alone', async () => {
+    await expectAt('postmortem/timeline-order', {
+      [FILE]: postmortem({ started: '2026-07-02T03:15Z' }).replace('detected:', '¦detected:'),
+      'postmortems/2026-07-02-b.mdx': postmortem({ started: '2026-07-02T03:02Z' }),
+    });
+  });
+
   it('leaves rows alone that cross midnight with their date, and equal times', async () => {
     await expectAt('postmortem/timeline-order', {
       [FILE]: postmortem(

@@ -4,7 +4,9 @@ import {
   formatDate,
   formatDuration,
   formatMinutes,
+  formatMinutesShort,
   formatMoment,
+  formatMonth,
   localText,
 } from '../../src/site/format.ts';
 import { formatFact } from '../../src/site/format-fact.ts';
@@ -14,6 +16,8 @@ describe('dates and times', () => {
     expect(formatDate('2026-06-30', 'en')).toBe('30 June 2026');
     expect(formatDate('2026-06-30', 'nl')).toBe('30 juni 2026');
     expect(formatMoment('2026-07-02T03:14Z', 'en')).toBe('2 July 2026, 03:14 UTC');
+    expect(formatMonth('2026-05', 'en')).toBe('May 2026');
+    expect(formatMonth('2026-05', 'nl')).toBe('mei 2026');
   });
 
   it('stay as written when they are no dates', () => {
@@ -27,6 +31,13 @@ describe('durations', () => {
     expect(formatMinutes(80, 'nl')).toBe('1 uur 20 minuten');
     expect(formatMinutes(1440, 'en')).toBe('1 day');
     expect(formatMinutes(0, 'en')).toBe('0 minutes');
+  });
+
+  it('are short in a narrow column', () => {
+    expect(formatMinutesShort(80, 'en')).toBe('1 h 20 min');
+    expect(formatMinutesShort(1_500, 'nl')).toBe('1 d 1 u');
+    expect(formatMinutesShort(59.6, 'en')).toBe('1 h');
+    expect(formatMinutesShort(0, 'en')).toBe('0 min');
   });
 
   it('keep the units they were written in', () => {

@@ -5,6 +5,9 @@ import { id, isoDuration, prose, severityId, utcMinute } from './primitives.ts';
 export const postmortemSchema = pageSchema.extend({
   scheme: id.describe('The severity scheme: an id in data/severities.yaml.'),
   severity: severityId.describe('How severe it was: P1 to P4.'),
+  started: utcMinute
+    .optional()
+    .describe('When it began, if that was found out. Leave it out when nobody knows.'),
   detected: utcMinute.describe('When it was first noticed.'),
   acknowledged: utcMinute.describe('When somebody took it on.'),
   mitigated: utcMinute.describe('When the harm stopped.'),
