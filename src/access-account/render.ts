@@ -30,7 +30,11 @@ export function renderPlan(plan: Plan, { colour }: Look): string {
     renderSeats(seats),
     findings.map((found) => renderFinding(found, { colour })).join('\n'),
     gate
-      ? `What the gate has to know: team domain ${printable(gate.teamDomain)}, audience tag ${printable(gate.aud)}`
+      ? [
+          'What the gate has to know (docs/deploying.md, step 6):',
+          `  ACCESS_TEAM_DOMAIN ${printable(gate.teamDomain)}`,
+          `  ACCESS_AUD         ${printable(gate.aud)}`,
+        ].join('\n')
       : '',
     verdict(plan),
   ];
@@ -60,8 +64,10 @@ export function renderFinding(
 
 function renderSeats({ used, limit, freed, expected }: Plan['seats']): string {
   const later = [
-    freed > 0 ? `${freed} become free` : '',
-    expected > 0 ? `${expected} listed people have not signed in yet` : '',
+    freed > 0 ? `${freed} ${freed === 1 ? 'becomes' : 'become'} free` : '',
+    expected > 0
+      ? `${expected} listed ${expected === 1 ? 'person has' : 'people have'} not signed in yet`
+      : '',
   ].filter(Boolean);
   return `Seats: ${used} of ${limit} taken${later.map((part) => `, ${part}`).join('')}.`;
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -255,7 +255,10 @@ export class CloudflareStandIn {
           query,
         );
       case 'POST access/apps': {
-        const created = this.#checkApplication(body, { id: randomUUID(), aud: randomUUID() });
+        const created = this.#checkApplication(body, {
+          id: randomUUID(),
+          aud: randomBytes(32).toString('hex'),
+        });
         state.apps.push(created);
         return one(this.#show(created));
       }

@@ -60,7 +60,9 @@ describe('plan and apply', () => {
     expect(cloudflare.writes).toEqual([]);
     const applied = await access(['apply', '--yes', '--file', path]);
     expect(applied).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(applied.stdout).toContain('audience tag');
+    expect(applied.stdout).toContain('ACCESS_TEAM_DOMAIN example-team.cloudflareaccess.com\n');
+    expect(applied.stdout).toMatch(/ACCESS_AUD {9}[0-9a-f]{64}\n/);
+    expect(applied.stdout).toContain('1 listed person has not signed in yet');
     const last = await access(['plan', '--file', path]);
     expect(last).toMatchObject({ exitCode: 0 });
     expect(last.stdout).toContain('The account is as the file says.');
