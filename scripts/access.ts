@@ -141,6 +141,8 @@ async function probeHosts(options: {
     teamDomain: options.team?.replace(/^https?:\/\//, '').replace(/\/$/, ''),
   });
   tell(renderProbe(judgements));
+  if (!options.team)
+    tell('The sign-in of any team counted as a refusal: name yours with --team.\n');
   if (hosts.length === 2) tell('No preview was tried: name one with --preview.\n');
   process.exitCode = probeExitCode(judgements);
 }

@@ -182,6 +182,7 @@ describe('probe', () => {
       preview,
     ]);
     expect(exitCode).toBe(code);
+    expect(stdout).toContain('name yours with --team');
     for (const host of [SITE.production, SITE.pagesHost, preview])
       expect(stdout).toContain(`${host}: `);
   });
@@ -195,7 +196,9 @@ describe('probe', () => {
         aliases: ['https://branch.sonan-docs.pages.dev'],
       },
     ];
-    const { stdout } = await access(['probe', '--connect', connect, '--deployments']);
+    const team = ['--team', 'example-team.cloudflareaccess.com'];
+    const { stdout } = await access(['probe', '--connect', connect, '--deployments', ...team]);
+    expect(stdout).not.toContain('--team');
     expect(stdout).toContain('3f2a.sonan-docs.pages.dev: ');
     expect(stdout).toContain('branch.sonan-docs.pages.dev: ');
   });
