@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroConfig, AstroIntegration } from 'astro';
 import { STAFF } from '../access/staff.ts';
-import { EDITION } from './config.ts';
+import { writePack } from '../on-call-pack/build-pack.ts';
+import { EDITION, PORTAL } from './config.ts';
 import { KeptOutput } from './kept-output.ts';
 import { findLinksOut, leadsOut } from './links-out.ts';
 import { llmsText } from './llms-text.ts';
@@ -14,7 +15,7 @@ import { redirectHtml, redirectRules } from './redirects.ts';
 import { buildSearchIndex } from './search-index.ts';
 import { findUnusedAssets } from './unused-assets.ts';
 
-/** What a build adds to the pages: Markdown copies, `llms.txt`, redirects and the search index. */
+/** What a build adds to the pages: Markdown copies, `llms.txt`, redirects, the search index and the on-call pack. */
 export function portalOutput(): AstroIntegration {
   let output: KeptOutput;
   let config: AstroConfig;
@@ -54,8 +55,19 @@ export function portalOutput(): AstroIntegration {
           if (out.length > 0) throw leadsOut(out, EDITION);
         }
         const count = await buildSearchIndex(fileURLToPath(dir));
+        const pack = await writePack(
+          {
+            root: fileURLToPath(config.root),
+            folder: fileURLToPath(dir),
+            site,
+            portal: PORTAL.url,
+            now: new Date(),
+          },
+          (path, text) => output.write(path, text),
+        );
         await output.complete();
         logger.info(`${count} pages can be searched`);
+        if (pack !== undefined) logger.info(`The on-call pack has ${Math.ceil(pack / 1_000)} kB`);
       },
     },
   };

@@ -126,7 +126,8 @@ find<HTMLFormElement>('note-form').addEventListener('submit', (event) => {
   void addNote();
 });
 find('back').addEventListener('click', () => {
-  history.replaceState(null, '', location.pathname);
+  // In the on-call pack the page has another address.
+  history.replaceState(null, '', find('back').dataset.address ?? location.pathname);
   location.reload();
 });
 document.addEventListener('keydown', (event) => {

@@ -4,7 +4,7 @@ import { setUpTheme } from './theme.ts';
 
 setUpTheme();
 stopAtWhatScrolls();
-addEventListener('resize', stopAtWhatScrolls);
+addEventListener('resize', () => stopAtWhatScrolls());
 
 document.addEventListener('click', (event) => {
   const target = event.target as Element;

@@ -7,10 +7,27 @@ export function setUpTheme(): void {
     const system = dark.matches ? 'dark' : 'light';
     document.documentElement.dataset.theme = select.value === 'auto' ? system : select.value;
   };
-  select.value = localStorage.getItem('theme') ?? 'auto';
+  select.value = remembered() ?? 'auto';
   select.addEventListener('change', () => {
-    localStorage.setItem('theme', select.value);
     apply();
+    remember(select.value);
   });
   dark.addEventListener('change', apply);
+}
+
+/** Where storage is switched off, the choice holds for the page that is open. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem('theme');
+  } catch {
+    return null;
+  }
+}
+
+function remember(choice: string): void {
+  try {
+    localStorage.setItem('theme', choice);
+  } catch {
+    // Nothing to do: the page shows the choice already.
+  }
 }
