@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type Status, TRANSITIONS } from './life-cycle.ts';
 import {
   type Actor,
+  type Change,
   type Entry,
   INPUTS,
   type IncidentRecord,
@@ -12,6 +13,7 @@ import {
 } from './record.ts';
 import { nameOf, type Rulebook, vendors } from './rulebook.ts';
 import { type IncidentState, isEmpty, stateOf } from './state.ts';
+import { inUtc } from './zoned-time.ts';
 
 /** What an operation works with besides its inputs. */
 export interface Circumstances {
@@ -42,7 +44,7 @@ export function reportIncident(
 /** Update: changes the status or anything else that is known of an incident, or adds a note. */
 export function updateIncident(
   record: IncidentRecord,
-  change: InputOf<'update-incident'>['change_set'],
+  change: Change,
   circumstances: Circumstances,
 ): Outcome {
   const input = { incident_id: record.id, change_set: change };
@@ -165,7 +167,7 @@ export function haltOf(
   if (entry.at < last) return `The entry (${entry.at}) is older than the one before it (${last}).`;
   switch (entry.operation) {
     case 'update-incident':
-      return haltOfChange(entry.input.change_set, state, rulebook);
+      return haltOfChange(entry.input.change_set, entry.at, state, rulebook);
     case 'escalate-incident':
       return haltOfEscalation(entry.input, state, rulebook);
     case 'record-communication':
@@ -205,7 +207,8 @@ function haltOfReferences(
 }
 
 function haltOfChange(
-  change: InputOf<'update-incident'>['change_set'],
+  change: Change,
+  at: string,
   state: IncidentState,
   rulebook: Rulebook,
 ): string | undefined {
@@ -224,13 +227,30 @@ function haltOfChange(
       return 'Give the reason for the new severity.';
     }
   }
-  if (change.detection_timestamp !== undefined && change.detection_timestamp > state.declaredAt) {
-    return 'The incident was detected before it was declared, or at that moment.';
-  }
   if (change.assigned && !rulebook.roles.some(({ id }) => id === change.assigned?.role)) {
     return `There is no role "${change.assigned.role}".`;
   }
-  return haltOfReferences(change, rulebook);
+  return haltOfTimes(change, at, state) ?? haltOfReferences(change, rulebook);
+}
+
+/** Nothing is known of the future, and an incident begins, is detected, declared and resolved in that order. */
+function haltOfTimes(change: Change, at: string, state: IncidentState): string | undefined {
+  const { start_timestamp: started, detection_timestamp: detected } = change;
+  if (detected !== undefined) {
+    if (detected > at) return 'The detection lies in the future.';
+    if (state.resolvedAt !== undefined && detected > state.resolvedAt) {
+      return `The detection lies after the resolution (${inUtc(state.resolvedAt)}).`;
+    }
+    if (detected > state.declaredAt) {
+      return `The incident was detected before it was declared (${inUtc(state.declaredAt)}), or at that moment.`;
+    }
+  }
+  const began = started ?? state.startedAt;
+  const noticed = detected ?? state.detectedAt;
+  if ((started ?? detected) === undefined || began === undefined || began <= noticed) return;
+  return began > at
+    ? 'The start lies in the future.'
+    : `The start (${inUtc(began)}) lies after the detection (${inUtc(noticed)}).`;
 }
 
 /** To whom an incident may be escalated: roles of the escalation paths, the policy's two, vendors. */

@@ -1,7 +1,7 @@
 import { slugOf } from '../authoring/scaffold.ts';
 import { PLACEHOLDER_PATTERNS, SECTIONS, type SectionRule } from '../content-model/vocabulary.ts';
 import type { IncidentRecord } from './record.ts';
-import { nameOf, type Rulebook } from './rulebook.ts';
+import { clientName, nameOf, type Rulebook } from './rulebook.ts';
 import { type IncidentState, stateOf } from './state.ts';
 import { timelineOf } from './timeline.ts';
 import { addWindow } from './working-time.ts';
@@ -43,7 +43,7 @@ export function writePostmortem(
   }
   const resolved = state.resolvedAt;
   const body: Record<string, string> = {
-    impact: impactText(state),
+    impact: impactText(state, rulebook),
     timeline: timelineTable(record, rulebook),
     rootCause: paragraphs(state.rootCause, 'why it happened'),
     fix: paragraphs(state.fix, 'what ended it'),
@@ -85,6 +85,7 @@ function frontmatter(state: IncidentState, rulebook: Rulebook): string {
     'tags: [incident]',
     `scheme: ${state.scheme}`,
     `severity: ${state.severity}`,
+    ...(state.startedAt ? [`started: ${minute(state.startedAt)}`] : []),
     `detected: ${detected}`,
     `acknowledged: ${minute(state.acknowledgedAt ?? '')}`,
     `mitigated: ${minute(state.mitigatedAt ?? '')}`,
@@ -100,7 +101,8 @@ function frontmatter(state: IncidentState, rulebook: Rulebook): string {
   ].join('\n');
 }
 
-function impactText({ impact, severities }: IncidentState): string {
+function impactText(state: IncidentState, rulebook: Rulebook): string {
+  const { impact, severities } = state;
   const known = [impact.users, impact.features, impact.clients]
     .filter((text) => text !== undefined && text !== '')
     .map((text) => prose(text as string));
@@ -108,7 +110,10 @@ function impactText({ impact, severities }: IncidentState): string {
     .slice(1)
     .map(({ severity, why }) => prose(`Reclassified as ${severity}: ${why}`));
   const said = known.length > 0 ? known : [unknown('what did not work, for whom, for how long')];
-  return [...said, ...changes].join('\n\n');
+  const concerned = prose(
+    `Client: ${clientName(rulebook, state.client)}. Component: ${nameOf(rulebook, state.component)}. Reported by: ${nameOf(rulebook, state.reporter)}.`,
+  );
+  return [...said, concerned, ...changes].join('\n\n');
 }
 
 function timelineTable(record: IncidentRecord, rulebook: Rulebook): string {

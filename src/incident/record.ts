@@ -62,7 +62,10 @@ const change = z.strictObject({
   urgency_level: z.optional(line),
   client_id: z.optional(id),
   component_id: z.optional(id),
+  reporter_user_id: z.optional(line),
   detection_timestamp: z.optional(instant),
+  /** When it began, once that is found out. The policy has no name for it. */
+  start_timestamp: z.optional(instant),
   alert: z.optional(id),
   tier: z.optional(id),
   /** A role and the person who takes it. */

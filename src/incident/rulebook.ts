@@ -49,6 +49,17 @@ export function nameOf({ roles, services }: Rulebook, id: string): string {
   return role?.name.en ?? services.find((service) => service.id === id)?.name ?? id;
 }
 
+/** The name of a client; the id itself where there is none of that id. */
+export function clientName({ tenants }: Rulebook, id: string): string {
+  return tenants.find((tenant) => tenant.id === id)?.name ?? id;
+}
+
+/** The English name of a service tier; the id itself where there is none of that id. */
+export function tierName(rulebook: Rulebook, id: string): string {
+  const tiers = rulebook['service-levels'].flatMap((levels) => levels.tiers);
+  return tiers.find((tier) => tier.id === id)?.name.en ?? id;
+}
+
 /** The vendors whose support can be called in: services with a status page of their own. */
 export function vendors({ services }: Rulebook): Rulebook['services'] {
   return services.filter(({ statusPage }) => statusPage !== undefined);

@@ -16,9 +16,13 @@ export interface IncidentState {
   urgencyLevel: string;
   client: string;
   component: string;
+  /** Who reported it: a name, or the id of a role when nobody gave one. */
+  reporter: string;
   alert?: string;
   tier?: string;
   status: Status;
+  /** Absent while nobody knows when it began. */
+  startedAt?: string;
   detectedAt: string;
   declaredAt: string;
   acknowledgedAt?: string;
@@ -62,6 +66,7 @@ function reported(id: string, { at, input }: EntryOf<'report-incident'>): Incide
     urgencyLevel: input.urgency_level,
     client: input.client_id,
     component: input.component_id,
+    reporter: input.reporter_user_id,
     alert: input.alert,
     tier: input.tier,
     status: input.status,
@@ -113,6 +118,8 @@ function changed(
     urgencyLevel: change.urgency_level ?? state.urgencyLevel,
     client: change.client_id ?? state.client,
     component: change.component_id ?? state.component,
+    reporter: change.reporter_user_id ?? state.reporter,
+    startedAt: change.start_timestamp ?? state.startedAt,
     detectedAt: change.detection_timestamp ?? state.detectedAt,
     alert: change.alert ?? state.alert,
     tier: change.tier ?? state.tier,

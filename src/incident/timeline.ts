@@ -1,5 +1,7 @@
 import type { Change, Entry, IncidentRecord } from './record.ts';
-import { nameOf, type Rulebook } from './rulebook.ts';
+import { clientName, nameOf, type Rulebook, tierName } from './rulebook.ts';
+import { stateOf } from './state.ts';
+import { inUtc } from './zoned-time.ts';
 
 /** One line of the timeline: when, what, by whom. */
 export interface TimelineEntry {
@@ -18,21 +20,17 @@ export function timelineOf(record: IncidentRecord, rulebook: Rulebook): Timeline
       event,
       by: by.name,
     }));
-    const detected = index === 0 ? detectionOf(record) : undefined;
-    return detected && detected < at
-      ? [{ at: detected, event: 'Detected', by: '' }, ...lines]
-      : lines;
+    return index === 0 ? [...beforeReport(record), ...lines] : lines;
   });
 }
 
-/** When the incident was detected, as the last entry that says so has it. */
-function detectionOf({ entries }: IncidentRecord): string | undefined {
-  const stated = entries.flatMap((entry) => {
-    if (entry.operation === 'report-incident') return [entry.input.detection_timestamp];
-    if (entry.operation !== 'update-incident') return [];
-    return [entry.input.change_set.detection_timestamp];
-  });
-  return stated.findLast((at) => at !== undefined);
+/** What happened before anybody wrote anything down, as far as it is known by now. */
+function beforeReport(record: IncidentRecord): TimelineEntry[] {
+  const { startedAt, detectedAt, declaredAt } = stateOf(record);
+  return [
+    ...(startedAt ? [{ at: startedAt, event: 'Began', by: '' }] : []),
+    ...(detectedAt < declaredAt ? [{ at: detectedAt, event: 'Detected', by: '' }] : []),
+  ];
 }
 
 function eventsOf(entry: Entry, rulebook: Rulebook): string[] {
@@ -63,17 +61,37 @@ const STATUS_EVENTS: Readonly<Record<NonNullable<Change['status']>, string>> = {
   withdrawn: 'Withdrawn: it was no incident',
 };
 
+/** Texts too long for the timeline: it says that they were written. */
+const WRITTEN = [
+  { key: 'impact_users', what: 'Users affected' },
+  { key: 'impact_features', what: 'Features affected' },
+  { key: 'impact_clients', what: 'What clients notice' },
+  { key: 'impact_data_loss', what: 'Loss of data' },
+  { key: 'root_cause', what: 'Root cause' },
+  { key: 'fix', what: 'Fix' },
+] as const satisfies readonly { key: keyof Change; what: string }[];
+
 function changeEvents(change: Change, rulebook: Rulebook): string[] {
   const events: (string | undefined)[] = [
     change.status && STATUS_EVENTS[change.status],
     change.severity && `Reclassified as ${change.severity}: ${change.severity_reason ?? ''}`,
     change.title && `Described as: ${change.title}`,
+    change.category && `Category: ${change.category}`,
+    change.impact_level && `Impact level: ${change.impact_level}`,
+    change.urgency_level && `Urgency level: ${change.urgency_level}`,
+    change.client_id && `Client: ${clientName(rulebook, change.client_id)}`,
+    change.component_id && `Component: ${nameOf(rulebook, change.component_id)}`,
+    change.reporter_user_id && `Reported by: ${nameOf(rulebook, change.reporter_user_id)}`,
+    change.start_timestamp && `Start put at ${inUtc(change.start_timestamp)}`,
+    change.detection_timestamp && `Detection put at ${inUtc(change.detection_timestamp)}`,
+    change.tier && `Service tier: ${tierName(rulebook, change.tier)}`,
     change.alert && `Alert: ${rulebook.alerts.find(({ id }) => id === change.alert)?.name}`,
     change.assigned &&
       `${change.assigned.person} took the role ${nameOf(rulebook, change.assigned.role)}`,
     change.step && `${change.step.done ? 'Done' : 'Not done after all'}: ${change.step.title}`,
-    change.root_cause && 'Root cause written down',
-    change.fix && 'Fix written down',
+    ...WRITTEN.filter(({ key }) => change[key] !== undefined).map(
+      ({ key, what }) => `${what} ${change[key] === '' ? 'taken back' : 'written down'}`,
+    ),
     change.client_visible === undefined
       ? undefined
       : `Clients ${change.client_visible ? 'notice it' : 'do not notice it'}`,

@@ -1,4 +1,5 @@
 import { durationSeconds } from '../checks/quantity.ts';
+import { inZone, offset } from './zoned-time.ts';
 
 /**
  * Working time, where a rule counts in business days or working hours. No source says which hours or
@@ -68,33 +69,4 @@ function calendarDay(moment: number, zone: string): number {
 function isWorkday(day: number): boolean {
   const weekday = new Date(day).getUTCDay();
   return weekday !== 0 && weekday !== 6;
-}
-
-/** The moment at which clocks in a zone show a time that is written as if in UTC. */
-function inZone(local: number, zone: string): number {
-  return local - offset(local - offset(local, zone), zone);
-}
-
-/** How far the clocks of a zone are ahead of UTC at a moment, in milliseconds. */
-function offset(moment: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(moment);
-  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const shown = Date.UTC(
-    read('year'),
-    read('month') - 1,
-    read('day'),
-    read('hour'),
-    read('minute'),
-    read('second'),
-  );
-  return shown - Math.floor(moment / 1_000) * 1_000;
 }

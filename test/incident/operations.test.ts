@@ -7,7 +7,9 @@ import {
   reportIncident,
   updateIncident,
 } from '../../src/incident/operations.ts';
+import type { Change } from '../../src/incident/record.ts';
 import { stateOf } from '../../src/incident/state.ts';
+import { timelineOf } from '../../src/incident/timeline.ts';
 import { at, change, declare, done, ENGINEER, ID, reportInput, rulebook } from './setting.ts';
 
 const START = '2026-07-01T10:00Z';
@@ -95,6 +97,119 @@ describe('what an operation needs', () => {
     const change = { severity: 'P2' };
     expect(updateIncident(record, change, as(ENGINEER.role)).halt).toMatch(/reason/);
   });
+});
+
+describe('what is put right after the declaration', () => {
+  const START_OF_DAY = '2026-07-01T00:00:00.000Z';
+  const resolved = change(
+    record,
+    ['2026-07-01T10:01Z', { status: 'acknowledged' }],
+    ['2026-07-01T10:03Z', { status: 'resolved' }],
+  );
+
+  it('is where the incident stands from then on, and the log says who changed it', () => {
+    const corrected = done(
+      updateIncident(
+        record,
+        {
+          reporter_user_id: 'Example Client',
+          client_id: 'example',
+          component_id: 'stripe',
+          start_timestamp: START_OF_DAY,
+          detection_timestamp: '2026-07-01T09:30:00.000Z',
+        },
+        as(ENGINEER.role),
+      ),
+    );
+    expect(stateOf(corrected)).toMatchObject({
+      reporter: 'Example Client',
+      client: 'example',
+      component: 'stripe',
+      startedAt: START_OF_DAY,
+      detectedAt: '2026-07-01T09:30:00.000Z',
+    });
+    expect(corrected.entries.at(-1)).toMatchObject({
+      at: '2026-07-01T10:05:00.000Z',
+      by: { name: 'Somebody' },
+      operation: 'update-incident',
+    });
+  });
+
+  it.each([
+    ['a client that does not exist', { client_id: 'nobody' }, 'There is no client "nobody".'],
+    ['a component that does not exist', { component_id: 'x' }, 'There is no component "x".'],
+    ['no reporter', { reporter_user_id: ' ' }, /reporter_user_id/],
+    [
+      'a detection in the future',
+      { detection_timestamp: '2026-07-01T10:06:00.000Z' },
+      'The detection lies in the future.',
+    ],
+    [
+      'a detection after the resolution',
+      { detection_timestamp: '2026-07-01T10:04:00.000Z' },
+      'The detection lies after the resolution (2026-07-01 10:03 UTC).',
+    ],
+    [
+      'a detection after the declaration',
+      { detection_timestamp: '2026-07-01T10:02:00.000Z' },
+      /detected before it was declared \(2026-07-01 10:00 UTC\)/,
+    ],
+    [
+      'a start in the future',
+      { start_timestamp: '2026-07-01T10:06:00.000Z' },
+      'The start lies in the future.',
+    ],
+    [
+      'a start after the detection',
+      { start_timestamp: START_OF_DAY, detection_timestamp: '2026-06-30T23:00:00.000Z' },
+      'The start (2026-07-01 00:00 UTC) lies after the detection (2026-06-30 23:00 UTC).',
+    ],
+  ])('%s is refused with the reason', (_, set, why) => {
+    expect(updateIncident(resolved, set, as(ENGINEER.role)).halt).toMatch(why);
+  });
+
+  it('a detection before the start that is known is refused', () => {
+    const began = change(record, [
+      '2026-07-01T10:01Z',
+      { start_timestamp: '2026-07-01T09:50:00.000Z' },
+    ]);
+    const earlier = { detection_timestamp: '2026-07-01T09:40:00.000Z' };
+    expect(updateIncident(began, earlier, as(ENGINEER.role)).halt).toMatch(/after the detection/);
+  });
+});
+
+/** One change of everything that can change. */
+const CHANGES: Record<Exclude<keyof Change, 'severity_reason'>, Change> = {
+  status: { status: 'acknowledged' },
+  severity: { severity: 'P2', severity_reason: 'Few people use it' },
+  title: { title: 'Login is slow' },
+  category: { category: 'performance' },
+  impact_level: { impact_level: 'low' },
+  urgency_level: { urgency_level: 'low' },
+  client_id: { client_id: 'example' },
+  component_id: { component_id: 'stripe' },
+  reporter_user_id: { reporter_user_id: 'Example Client' },
+  start_timestamp: { start_timestamp: '2026-07-01T09:00:00.000Z' },
+  detection_timestamp: { detection_timestamp: '2026-07-01T09:30:00.000Z' },
+  alert: { alert: 'login-failing' },
+  tier: { tier: rulebook['service-levels'][0]?.tiers[0]?.id },
+  assigned: { assigned: { role: 'cto', person: 'Example CTO' } },
+  step: { step: { id: 'detect', title: 'Detect', done: true } },
+  client_visible: { client_visible: true },
+  impact_users: { impact_users: 'all' },
+  impact_features: { impact_features: 'login' },
+  impact_clients: { impact_clients: 'an error' },
+  impact_data_loss: { impact_data_loss: 'No' },
+  root_cause: { root_cause: 'A variable' },
+  fix: { fix: 'Set it' },
+  note: { note: 'All green' },
+};
+
+it.each(Object.entries(CHANGES))('a change of %s has its line in the timeline', (_, set) => {
+  const changed = done(updateIncident(record, set, as(ENGINEER.role)));
+  const lines = timelineOf(changed, rulebook).filter(({ by }) => by === 'Somebody');
+  expect(lines).toHaveLength(1);
+  expect(lines[0]?.event).not.toMatch(/undefined/);
 });
 
 describe('the life cycle (docs/decisions/incident-life-cycle.md)', () => {

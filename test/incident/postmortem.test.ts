@@ -67,8 +67,38 @@ describe('the post-mortem of an incident', () => {
       '2026-07-01T23:55Z Claimed (Example Engineer)',
       '2026-07-02T00:20Z Mitigation applied (Example Engineer)',
       '2026-07-02T01:10Z Resolution confirmed (Example Engineer)',
+      '2026-07-02T01:11Z Users affected written down (Example Engineer)',
       '2026-07-02T01:11Z All green (Example Engineer)',
     ]);
+  });
+
+  it('takes over what was put right after the declaration', async () => {
+    const record = change(over(declare(START)), [
+      '2026-07-02T01:11Z',
+      {
+        reporter_user_id: 'Example Client <b>',
+        client_id: 'example',
+        component_id: 'stripe',
+        start_timestamp: '2026-07-01T22:58:00.000Z',
+        detection_timestamp: '2026-07-01T23:40:00.000Z',
+      },
+    ]);
+    const { data, body } = read(record);
+    expect(data).toMatchObject({
+      services: ['stripe'],
+      started: '2026-07-01T22:58Z',
+      detected: '2026-07-01T23:40Z',
+      duration: 'PT1H30M',
+    });
+    expect(body.timeline.slice(0, 3).map(({ at: moment, event }) => `${moment} ${event}`)).toEqual([
+      '2026-07-01T22:58Z Began',
+      '2026-07-01T23:40Z Detected',
+      '2026-07-01T23:50Z Declared a P1: Nobody can log in (Example Engineer)',
+    ]);
+    expect(written(record).text).toContain(
+      'Client: Example tenant. Component: Stripe. Reported by: Example Client \\<b\\>.',
+    );
+    expect(await errorsIn(record)).toEqual([]);
   });
 
   it('says what is not known yet, and check accepts it', async () => {

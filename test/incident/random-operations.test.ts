@@ -30,6 +30,15 @@ const attempt = fc.record({
     }),
     fc.record({ kind: fc.constant('note' as const), note: fc.string({ unit: 'binary' }) }),
     fc.record({
+      kind: fc.constant('correct' as const),
+      /** Minutes from the declaration, before it and after. */
+      detected: fc.option(fc.integer({ min: -600, max: 600 }), { nil: undefined }),
+      started: fc.option(fc.integer({ min: -900, max: 600 }), { nil: undefined }),
+      reporter: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
+      client: fc.option(fc.constantFrom('sonan', 'mr-dj', 'nobody'), { nil: undefined }),
+      component: fc.option(fc.constantFrom('crm', 'stripe', 'nothing'), { nil: undefined }),
+    }),
+    fc.record({
       kind: fc.constant('escalate' as const),
       to: fc.constantFrom('cto', 'tech-lead', 'vercel', 'nobody'),
     }),
@@ -57,6 +66,18 @@ function perform(
       );
     case 'note':
       return updateIncident(record, { note: act.note }, circumstances);
+    case 'correct':
+      return updateIncident(
+        record,
+        {
+          detection_timestamp: minutesAfter(act.detected),
+          start_timestamp: minutesAfter(act.started),
+          reporter_user_id: act.reporter,
+          client_id: act.client,
+          component_id: act.component,
+        },
+        circumstances,
+      );
     case 'escalate':
       return escalateIncident(
         record,
@@ -72,6 +93,11 @@ function perform(
   }
 }
 
+const minutesAfter = (minutes: number | undefined) =>
+  minutes === undefined
+    ? undefined
+    : new Date(at('2026-07-01T10:00Z') + minutes * 60_000).toISOString();
+
 it('no sequence of operations reaches an illegal status, loses an entry or breaks the record', () => {
   fc.assert(
     fc.property(fc.array(attempt, { maxLength: 40 }), (attempts) => {
@@ -84,8 +110,16 @@ it('no sequence of operations reaches an illegal status, loses an entry or break
           continue;
         }
         expect(after.entries.slice(0, -1)).toEqual(record.entries);
-        const { status } = stateOf(after);
+        const { status, startedAt, detectedAt, declaredAt, client, component } = stateOf(after);
         if (status !== before.status) expect(TRANSITIONS[before.status]).toContain(status);
+        const inOrder = [startedAt ?? detectedAt, detectedAt, declaredAt];
+        expect(inOrder).toEqual([...inOrder].sort());
+        expect(['sonan', 'mr-dj']).toContain(client);
+        expect(['crm', 'stripe']).toContain(component);
+        const lines = timelineOf(after, rulebook).filter(
+          (line) => line.at === after.entries.at(-1)?.at,
+        );
+        expect(lines).not.toEqual([]);
         record = after;
       }
       const moments = timelineOf(record, rulebook).map((line) => line.at);
