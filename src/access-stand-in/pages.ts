@@ -10,13 +10,14 @@ export interface Mail {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: light-dark(#16202b, #e9eef4); --soft: light-dark(#51606f, #a7b4c2); --paper: light-dark(#f4f6f8, #11171d); --card: light-dark(#fff, #1a222b); --line: light-dark(#c3ccd6, #44515f); --accent: light-dark(#0b5cad, #8cc4ff); --on-accent: light-dark(#fff, #06213d); --warn: light-dark(#7a2e00, #ffc9a3); --warn-paper: light-dark(#fff1e6, #3a2315) }
+:root { color-scheme: light dark; --ink: light-dark(#16202b, #e9eef4); --soft: light-dark(#51606f, #a7b4c2); --paper: light-dark(#f4f6f8, #11171d); --card: light-dark(#fff, #1a222b); --line: light-dark(#c3ccd6, #44515f); --accent: light-dark(#0b5a8f, #7cc0ee); --on-accent: light-dark(#fff, #06213d); --warn: light-dark(#7a2e00, #ffc9a3); --warn-paper: light-dark(#fff1e6, #3a2315) }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, sans-serif }
 main { max-width: 30rem; margin: 8vh auto; padding: 0 1.25rem }
 main.wide { max-width: 62rem; margin-block: 3rem }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1.25rem; text-wrap: balance }
 h2 { font-size: 1.1rem; line-height: 1.3; margin: 0 0 .75rem }
+h2, strong { overflow-wrap: anywhere }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1.25rem; margin: 0 0 1rem }
 p { margin: 0 0 .75rem } p:last-child { margin: 0 }
 label { display: block; font-weight: 600; margin: 0 0 .35rem }
@@ -143,7 +144,7 @@ export function pinPage(options: {
 <button>Sign in</button></form>
 </section>
 <p><a href="${PLACES.login}?redirect_url=${encodeURIComponent(options.redirectUrl)}">Ask for a new code</a></p>
-<p class="soft">On this machine, mail lands in the <a href="${PLACES.mailbox}">mailbox</a> and on the terminal.</p>`,
+<p class="soft">On this machine, mail lands on the terminal and in the <a href="${PLACES.mailbox}" target="_blank">mailbox</a>, which opens beside this page.</p>`,
   );
 }
 

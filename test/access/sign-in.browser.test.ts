@@ -89,7 +89,11 @@ describe('in a browser', () => {
     await expectHeading(page, 'Sign in to the documentation');
     await askForCode(page, 'client@example.com');
 
-    await giveCode(page, await newestCode(page));
+    const [mailbox] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'mailbox' }).click(),
+    ]);
+    await giveCode(page, (await mailbox.locator('.pin').first().textContent()) ?? '');
     await page.waitForURL(`${portal.url}/guides/client/`);
     await expectHeading(page, 'Client guide');
     expect(await page.textContent('body')).toContain('as client sees it');
@@ -225,7 +229,7 @@ describe('in a browser', () => {
   });
 
   it.each(['light', 'dark'] as const)(
-    'every page for signing in is accessible, %s',
+    'every page for signing in, and that of a refusal, is accessible, %s',
     async (scheme) => {
       const page = await openPage('/', scheme);
       const axe = await readFile(axePath, 'utf8');
@@ -247,6 +251,12 @@ describe('in a browser', () => {
         await page.goto(portal.url + path);
         await check();
       }
+      await page.goto(`${portal.url}${DESK}/google`);
+      await page.getByRole('button', { name: 'engineer@example.com' }).click();
+      await expectHeading(page, 'Home of staff');
+      await page.goto(`${portal.url}/a;b`);
+      await expectHeading(page, 'This address cannot be read');
+      await check();
       await page.context().close();
     },
   );
