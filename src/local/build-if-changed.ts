@@ -1,20 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { type Built, hashFiles, isBuiltFrom, noteBuiltFrom, wasBuilt } from './built-from.ts';
 
 /** Something that is built from sources. All paths are from the root of the repository. */
-export interface Build {
+export interface Build extends Built {
   /** What it makes, in words: `the portal`. */
   name: string;
   /** The script that builds it. */
   script: string;
   /** Files and folders it is made from. */
   inputs: readonly string[];
-  /** The file that it writes last, by which its result is recognised. */
-  result: string;
-  /** Where to note what the last build was made from. */
-  record: string;
   /** Whether it shows dates of the history, and how long ago something was. */
   dated: boolean;
 }
@@ -58,12 +54,6 @@ export const WIKI_BUILD: Build = {
   dated: false,
 };
 
-/** What the last build was made from, and the time of the file by which its result is recognised. */
-interface BuildRecord {
-  inputs: string;
-  builtAt: number;
-}
-
 /**
  * Builds something unless its result is there and made from the same sources, history and day. Gives
  * whether it built. Throws when the build fails; the build's own output says why.
@@ -74,15 +64,16 @@ export async function buildIfChanged(
   say: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const record = join(root, build.record);
   const inputs = hashInputs(root, build);
-  const last = readRecord(record);
-  if (last?.inputs === inputs && last.builtAt === builtAt(root, build)) return false;
-  say(last ? `The sources have changed: building ${build.name}.` : `Building ${build.name}.`);
+  if (isBuiltFrom(root, build, inputs)) return false;
+  say(
+    wasBuilt(root, build)
+      ? `The sources have changed: building ${build.name}.`
+      : `Building ${build.name}.`,
+  );
   const started = Date.now();
   await runBuild(root, build, signal);
-  mkdirSync(dirname(record), { recursive: true });
-  writeFileSync(record, JSON.stringify({ inputs, builtAt: builtAt(root, build) ?? 0 }));
+  noteBuiltFrom(root, build, inputs);
   say(`Built in ${Math.round((Date.now() - started) / 1000)} s.`);
   return true;
 }
@@ -106,35 +97,12 @@ function runBuild(root: string, { script, name }: Build, signal?: AbortSignal): 
 
 /** The hash of all inputs and, where it shows, the commit that last changed content, and the day. */
 function hashInputs(root: string, { inputs, dated }: Build): string {
-  const hash = createHash('sha256');
-  for (const file of inputs.flatMap((input) => filesUnder(root, input))) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
-  }
-  if (!dated) return hash.digest('hex');
+  const files = hashFiles(root, inputs);
+  if (!dated) return files;
   const lastCommit = spawnSync('git', ['log', '-1', '--format=%H', '--', 'content'], { cwd: root });
-  return hash
+  return createHash('sha256')
+    .update(files)
     .update(lastCommit.stdout ?? '')
     .update(new Date().toISOString().slice(0, 10))
     .digest('hex');
-}
-
-function filesUnder(root: string, path: string): string[] {
-  const found = statSync(join(root, path), { throwIfNoEntry: false });
-  if (found?.isFile()) return [path];
-  if (!found?.isDirectory()) return [];
-  return readdirSync(join(root, path))
-    .sort()
-    .flatMap((name) => filesUnder(root, `${path}/${name}`));
-}
-
-function readRecord(file: string): BuildRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as BuildRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-function builtAt(root: string, { result }: Build): number | undefined {
-  return statSync(join(root, result), { throwIfNoEntry: false })?.mtimeMs;
 }
