@@ -12,12 +12,13 @@ import { llmsText } from './llms-text.ts';
 import { markdownCopy } from './markdown-copy.ts';
 import { contextOf, portal, sourceOf } from './portal.ts';
 import { redirectHtml, redirectRules } from './redirects.ts';
-import { buildSearchIndex } from './search-index.ts';
+import { SearchIndex } from './search-index.ts';
 import { findUnusedAssets } from './unused-assets.ts';
 
 /** What a build adds to the pages: Markdown copies, `llms.txt`, redirects, the search index and the on-call pack. */
 export function portalOutput(): AstroIntegration {
   let output: KeptOutput;
+  let search: SearchIndex;
   let config: AstroConfig;
   return {
     name: 'portal:output',
@@ -25,8 +26,12 @@ export function portalOutput(): AstroIntegration {
       'astro:config:done': (done) => {
         config = done.config;
         output = new KeptOutput(fileURLToPath(config.outDir), fileURLToPath(config.cacheDir));
+        search = new SearchIndex(fileURLToPath(config.outDir));
       },
-      'astro:build:start': () => output.open(),
+      'astro:build:start': async () => {
+        await output.open();
+        search.begin();
+      },
       'astro:build:done': async ({ dir, pages, logger }) => {
         for (const { pathname } of pages) output.made(join(pathname, 'index.html'));
         const { site } = await portal();
@@ -47,14 +52,6 @@ export function portalOutput(): AstroIntegration {
         }
         for (const file of globSync('**/*', { cwd: fileURLToPath(config.publicDir) }))
           output.made(file);
-        await output.prune();
-        if (EDITION !== STAFF) {
-          for (const file of findUnusedAssets(fileURLToPath(dir)))
-            await rm(join(fileURLToPath(dir), file));
-          const out = findLinksOut(fileURLToPath(dir), site);
-          if (out.length > 0) throw leadsOut(out, EDITION);
-        }
-        const count = await buildSearchIndex(fileURLToPath(dir));
         const pack = await writePack(
           {
             root: fileURLToPath(config.root),
@@ -65,6 +62,14 @@ export function portalOutput(): AstroIntegration {
           },
           (path, text) => output.write(path, text),
         );
+        await output.prune();
+        if (EDITION !== STAFF) {
+          for (const file of findUnusedAssets(fileURLToPath(dir)))
+            await rm(join(fileURLToPath(dir), file));
+          const out = findLinksOut(fileURLToPath(dir), site);
+          if (out.length > 0) throw leadsOut(out, EDITION);
+        }
+        const count = await search.write();
         await output.complete();
         logger.info(`${count} pages can be searched`);
         if (pack !== undefined) logger.info(`The on-call pack has ${Math.ceil(pack / 1_000)} kB`);
