@@ -1,13 +1,21 @@
+import { diffArrays } from 'diff';
+
 /** What happened to the steps of one side since the baseline. Positions count from 1. */
 export type StepChange =
   | { kind: 'missing'; was: number; text: string; line: number }
   | { kind: 'extra'; now: number; text: string; line: number }
   | { kind: 'reordered'; from: number[]; line: number };
 
+/** The lines that are new, by their indexes, and the texts of those that are gone. */
+export interface Rewriting {
+  added: number[];
+  gone: string[];
+}
+
 /** How one side stands to its baseline. `line` is an index into the lines as they are now. */
 export type Change =
   | { kind: 'none' }
-  | { kind: 'text'; line: number }
+  | ({ kind: 'text'; line: number } & Rewriting)
   | { kind: 'steps'; changes: StepChange[]; line: number };
 
 const STEP = /^step: /;
@@ -26,7 +34,7 @@ export function compareLines(before: readonly string[], now: readonly string[]):
   const changes = compareSteps(stepsOf(before), stepsOf(now), now.length);
   const [first] = changes;
   if (first) return { kind: 'steps', changes, line: Math.min(...changes.map(({ line }) => line)) };
-  return { kind: 'text', line: firstDifference(before, now) };
+  return { kind: 'text', line: firstDifference(before, now), ...rewritingOf(before, now) };
 }
 
 interface StepLine {
@@ -142,6 +150,17 @@ export function likeness(one: string, other: string): number {
 }
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+function rewritingOf(before: readonly string[], now: readonly string[]): Rewriting {
+  const rewriting: Rewriting = { added: [], gone: [] };
+  let line = 0;
+  for (const { value, added, removed } of diffArrays([...before], [...now])) {
+    if (removed) rewriting.gone.push(...value);
+    else if (added) rewriting.added.push(...value.map((_, index) => line + index));
+    if (!removed) line += value.length;
+  }
+  return rewriting;
+}
 
 function firstDifference(before: readonly string[], now: readonly string[]): number {
   const at = now.findIndex((line, index) => line !== before[index]);

@@ -10,6 +10,7 @@ import { suggest } from '../content-model/suggestion.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
 import type { Draft } from './draft.ts';
 import type { Outline } from './outline.ts';
+import { declaredPairs } from './pair.ts';
 import { type Article, articleFile, type Tenant } from './read-wiki.ts';
 
 /** Both systems, as far as links need them. */
@@ -24,10 +25,10 @@ export interface LinkedWorld {
   shownAs(file: string): string;
 }
 
-/** A broken link, and both its ends, so that it can stand in for other findings about them. */
+/** A broken link, and where it leads, so that it can stand in for other findings about that. */
 export interface LinkDraft extends Draft {
-  /** Site path of the page, and id of the article; `tenant/slug` of one that does not exist. */
-  between: { path: string; article: string; fragment: string };
+  /** Named by the site path of a page, or the id of an article; `tenant/slug` of one that does not exist. */
+  to: { kind: 'page' | 'article'; name: string; fragment: string };
 }
 
 export interface LinkResult {
@@ -59,6 +60,7 @@ export function judgeLinks(world: LinkedWorld): LinkResult {
       }
     }
   }
+  result.drafts.push(...unpublishedCounterparts(world, result.drafts));
   return result;
 }
 
@@ -84,11 +86,15 @@ function fromPage(
   const tenantSlug = parts.length > 1 ? (parts[0] ?? '') : DEFAULT_TENANT;
   const tenant = world.tenants.find((candidate) => candidate.slug === tenantSlug);
   const article = tenant && findArticle(tenant, slug, page.locale);
-  const at = {
+  const at: At = {
     file: world.shownAs(page.file),
     place,
     lookAt: [],
-    between: { path: page.path, article: article?.id ?? `${tenantSlug}/${slug}`, fragment: '' },
+    to: {
+      kind: 'article',
+      name: article?.id ?? `${tenantSlug}/${slug}`,
+      fragment: decode(fragment),
+    },
   };
   if (!tenant || !article) {
     const meant =
@@ -147,11 +153,15 @@ function fromArticle(
 ): LinkDraft[] | undefined {
   const [, scheme, target = '', fragment = ''] =
     /^(wiki:|portal:|)([^#]*)#?(.*)$/i.exec(link.href) ?? [];
-  const at = {
+  const at: At = {
     file: articleFile(article),
     place: link.place,
     lookAt: [],
-    between: { path: target, article: article.id, fragment: decode(fragment) },
+    to: {
+      kind: scheme?.toLowerCase() === 'portal:' ? 'page' : 'article',
+      name: target || article.id,
+      fragment: decode(fragment),
+    },
   };
   if (scheme === '') {
     if (!link.href.startsWith('#')) return undefined;
@@ -163,7 +173,36 @@ function fromArticle(
   return toPage(article, `${target}${fragment && `#${fragment}`}`, at, world, unknownReaders);
 }
 
-type At = Pick<LinkDraft, 'file' | 'place' | 'lookAt' | 'between'>;
+/** The counterparts of pages that nobody can read, unless a link to them tells that already. */
+function unpublishedCounterparts(world: LinkedWorld, links: readonly LinkDraft[]): LinkDraft[] {
+  const drafts = declaredPairs(world.content).flatMap((pair): LinkDraft[] => {
+    const tenant = world.tenants.find(({ slug }) => slug === pair.tenant);
+    const id = tenant?.slugs.get(`${pair.locale}/${pair.article}`);
+    const article = tenant?.articles.find((one) => one.id === id);
+    if (!article || article.published) return [];
+    return [
+      {
+        rule: 'link/wiki-unpublished',
+        ...{ file: world.shownAs(pair.page.file), place: pair.place, lookAt: [] },
+        message: `The article "${article.title}" of ${pair.tenant}, which pages name as their counterpart, is not published`,
+        help: 'Publish the article, or take the pair out until it is.',
+        to: { kind: 'article', name: article.id, fragment: '' },
+      },
+    ];
+  });
+  const told = new Set(links.map(({ to }) => to.name));
+  const left = Map.groupBy(
+    drafts.filter(({ to }) => !told.has(to.name)),
+    ({ to }) => to.name,
+  );
+  return [...left.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const elsewhere = others.filter(({ file }) => file !== first.file);
+    return [{ ...first, lookAt: elsewhere.map(({ file, place }) => `${file}:${place.line}`) }];
+  });
+}
+
+type At = Pick<LinkDraft, 'file' | 'place' | 'lookAt' | 'to'>;
 
 function toArticle(
   from: Article,
@@ -220,12 +259,12 @@ function toPage(
   if (!anyPage) return [];
   const target = resolveSiteLink(anyPage, { kind: 'link', url }, index, world.site);
   if (target.kind === 'missing-page' || target.kind === 'missing-asset') {
-    const meant = suggest(at.between.path, [...index.pagesByPath.keys()]);
+    const meant = suggest(at.to.name, [...index.pagesByPath.keys()]);
     return [
       {
         rule: 'link/portal-missing',
         ...at,
-        message: `The portal has no page ${at.between.path}`,
+        message: `The portal has no page ${at.to.name}`,
         help: `${meant === undefined ? '' : `Did you mean ${meant}? `}Choose another page in the editor, or take the link out. If the page has moved, its old address belongs under "formerly" on the new one.`,
       },
     ];
@@ -247,7 +286,7 @@ function toPage(
         {
           rule: 'link/outside-audience',
           ...at,
-          message: `Readers of this article in the audience ${shutOut.join(', ')} may not see ${at.between.path}`,
+          message: `Readers of this article in the audience ${shutOut.join(', ')} may not see ${at.to.name}`,
           help: `Take the link out, or say in words what they need to know. If they may see the page, add ${shutOut.join(', ')} to its "audience".`,
         },
       ];

@@ -9,6 +9,10 @@ export interface Draft {
   file: string;
   place: Place;
   message: string;
+  /** Drafts at one place about one change are one finding, also where they word it differently. */
+  change?: 'moved' | 'steps';
+  /** The place on the other side, where both were changed. */
+  alsoAt?: { file: string; place: Place };
   /** What to look at because of it; drafts that differ only in this become one finding. */
   lookAt: string[];
   help: string;
@@ -16,8 +20,8 @@ export interface Draft {
 
 /** Findings from drafts: one change, one finding, whatever the number of pairs that it concerns. */
 export function toFindings(drafts: readonly Draft[]): Finding[] {
-  const groups = Map.groupBy(drafts, ({ rule, file, place, message }) =>
-    JSON.stringify([rule, file, place.line, place.column, message]),
+  const groups = Map.groupBy(drafts, ({ rule, file, place, message, change }) =>
+    JSON.stringify([rule, file, place.line, place.column, change === 'moved' || message]),
   );
   return [...groups.values()]
     .map((same): Finding => {

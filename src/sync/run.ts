@@ -13,9 +13,10 @@ import { loadContent } from '../content-model/index.ts';
 import type { Content, Page } from '../content-model/records.ts';
 import { type FactIndex, firstUses, judgeFacts, judgeMentions } from './article-facts.ts';
 import { outlineArticle, UnreadableArticle } from './article-outline.ts';
-import { judgeLinks, type LinkDraft } from './cross-links.ts';
+import { judgeLinks } from './cross-links.ts';
 import { type Draft, toFindings } from './draft.ts';
 import { type Lock, type LockEntry, readLock } from './lock-file.ts';
+import { tellOnce } from './one-change.ts';
 import type { Outline } from './outline.ts';
 import { openOutlineCache } from './outline-cache.ts';
 import { type DeclaredPair, declaredPairs, type Pair, parsePairKey } from './pair.ts';
@@ -209,26 +210,28 @@ function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
       ]),
   );
   const inPairs = new Set<Draft>();
-  const pairs = pairsNow(seen, options).map(({ portal, article, ...rest }): JudgedPair => {
-    const within = (drafts: readonly (Draft & { line: number })[], side: Side | undefined) =>
-      drafts.filter(({ line }) => side && line >= side.range.from && line < side.range.to);
-    const onWiki = within(factsOf.get(article?.id ?? '') ?? [], rest.wiki.side);
-    const onPortal = portal.page
-      ? within(
-          judgeMentions(
-            seen.outlineOfPage(portal.page).lines,
-            portal.file,
-            portal.locale,
-            seen.facts,
-          ),
-          portal.side,
-        )
-      : [];
-    for (const draft of onWiki) inPairs.add(draft);
-    const now: PairNow = { ...rest, portal, facts: [...onWiki, ...onPortal] };
-    const verdict = judgePair(now, seen.facts.mentions, options.today);
-    return { now, verdict, article, page: portal.page };
-  });
+  const pairs = pairsNow(seen, options).map(
+    ({ portal, article, isDeclared: _, ...rest }): JudgedPair => {
+      const within = (drafts: readonly (Draft & { line: number })[], side: Side | undefined) =>
+        drafts.filter(({ line }) => side && line >= side.range.from && line < side.range.to);
+      const onWiki = within(factsOf.get(article?.id ?? '') ?? [], rest.wiki.side);
+      const onPortal = portal.page
+        ? within(
+            judgeMentions(
+              seen.outlineOfPage(portal.page).lines,
+              portal.file,
+              portal.locale,
+              seen.facts,
+            ),
+            portal.side,
+          )
+        : [];
+      for (const draft of onWiki) inPairs.add(draft);
+      const now: PairNow = { ...rest, portal, facts: [...onWiki, ...onPortal] };
+      const verdict = judgePair(now, seen.facts.mentions, options.today);
+      return { now, verdict, article, page: portal.page };
+    },
+  );
   const silenced = new Set(
     pairs
       .filter(({ verdict }) => verdict.state === 'acknowledged' || verdict.state === 'ack-expired')
@@ -237,16 +240,9 @@ function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
   const facts = [...factsOf.values()]
     .flat()
     .filter((draft) => !inPairs.has(draft) && !silenced.has(draft));
-  const ofPairs = pairs.flatMap((pair) =>
-    standsInForOrphan(pair, links.drafts) ? [] : pair.verdict.drafts,
-  );
+  const told = tellOnce(pairs, links.drafts);
   // A fact in the sections of several pairs is one finding; accepted in one of them, it is none.
-  const told = new Set([
-    ...ofPairs.filter((draft) => !silenced.has(draft)),
-    ...facts,
-    ...links.drafts,
-  ]);
-  const findings = toFindings([...told]);
+  const findings = toFindings([...told.drafts.filter((draft) => !silenced.has(draft)), ...facts]);
   const errors = countFindings({ findings }).error;
   const count = options.strict ? findings.length : errors;
   const report: Report = {
@@ -269,27 +265,7 @@ function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
     })),
     findings,
   };
-  return { report, pairs };
-}
-
-/** Whether a broken link already tells that one side of a pair is gone. */
-function standsInForOrphan({ now, verdict, article }: JudgedPair, links: readonly LinkDraft[]) {
-  const { pair } = now;
-  if (verdict.state === 'orphan-portal') {
-    return links.some(
-      ({ rule, between }) =>
-        between.article === article?.id &&
-        (between.path === pair.path || `${between.path}/` === pair.path) &&
-        (rule === 'link/portal-missing' || between.fragment === pair.section),
-    );
-  }
-  return (
-    verdict.state === 'orphan-wiki' &&
-    links.some(
-      ({ between }) =>
-        between.path === pair.path && between.article === `${pair.tenant}/${pair.article}`,
-    )
-  );
+  return { report, pairs: told.pairs };
 }
 
 type Found = Omit<PairNow, 'facts' | 'portal'> & {
@@ -297,6 +273,8 @@ type Found = Omit<PairNow, 'facts' | 'portal'> & {
   article: Article | undefined;
   /** The pair's key in the lock file. */
   lockKey: string;
+  /** Whether a page names it. */
+  isDeclared: boolean;
 };
 
 /** Every pair that is declared or was confirmed, with both sides as they are now. */
@@ -312,7 +290,7 @@ export function pairsNow(seen: Seen, options: Pick<SyncOptions, 'lockFile' | 'wi
       throw new CannotRun(`${options.lockFile} names a pair that is none: ${key}`, 'Correct it');
     });
   const lockName = seen.shownAs(`sync/${basename(options.lockFile)}`);
-  return [...declared, ...left].map((pair): Found => {
+  const found = [...declared, ...left].map((pair): Found => {
     const isDeclared = 'page' in pair;
     const page = seen.index.pagesByPath.get(pair.path);
     const tenant = seen.tenants.find(({ slug }) => slug === pair.tenant);
@@ -354,10 +332,11 @@ export function pairsNow(seen: Seen, options: Pick<SyncOptions, 'lockFile' | 'wi
       entry: known?.entry,
       lockPlace,
       lockKey: known?.key ?? pair.key,
-      why: whyGone(pair, { page, isDeclared, article, portalSide, wikiName }),
+      isDeclared,
       article,
     };
   });
+  return tellWhatIsGone(found);
 }
 
 /** The lock entry of each declared pair; that of a page that has moved is found by its old address. */
@@ -383,20 +362,32 @@ const placeOfDeclaration = ({ page, place, section }: DeclaredPair) => {
   return place;
 };
 
-interface Whereabouts {
-  page: Page | undefined;
-  isDeclared: boolean;
-  article: Article | undefined;
-  portalSide: Side | undefined;
-  wikiName: string;
+/** Says of each pair that lacks a side which one and why; what went away at once is told at one place. */
+function tellWhatIsGone(pairs: readonly Found[]): Found[] {
+  const places = new Map<string, Found['declared']>();
+  return pairs.map((found) => {
+    const why = whyGone(found);
+    if (why === undefined) return found;
+    const at = places.get(why) ?? found.declared;
+    places.set(why, at);
+    return { ...found, gone: { why, at, counterpart: counterpartOf(found, at) } };
+  });
 }
 
-function whyGone(pair: Pair, { page, isDeclared, article, portalSide, wikiName }: Whereabouts) {
-  if (!page) return `The page ${pair.path} is gone, and ${wikiName} was its counterpart`;
-  if (!isDeclared) return `${pair.path} no longer names ${wikiName} as its counterpart`;
-  if (!portalSide) {
-    return `The page has no section "#${pair.section}", which was the counterpart of ${wikiName}`;
+/** What to look at besides the place where it is told that something is gone. */
+function counterpartOf({ portal, wiki, declared, isDeclared }: Found, at: Found['declared']) {
+  if (portal.side) return at === declared ? undefined : `${declared.file}:${declared.place.line}`;
+  return portal.page && !isDeclared ? undefined : wiki.file;
+}
+
+function whyGone({ pair, portal, wiki, article, isDeclared }: Found): string | undefined {
+  if (!portal.page)
+    return `The page ${pair.path} is gone, and articles have it as their counterpart`;
+  if (!isDeclared) return `${pair.path} no longer names ${wiki.file} as its counterpart`;
+  if (!portal.side) {
+    return `The page has no section "#${pair.section}", and articles have it as their counterpart`;
   }
-  if (!article) return `There is no article ${wikiName}, which was the counterpart of this page`;
-  return `${wikiName} has no section "#${pair.articleSection}", which was the counterpart of this page`;
+  if (!article) return `There is no article ${wiki.file}, which pages name as their counterpart`;
+  if (wiki.side) return undefined;
+  return `${wiki.file} has no section "#${pair.articleSection}", which pages name as their counterpart`;
 }

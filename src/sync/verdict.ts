@@ -1,7 +1,14 @@
 import type { MentionIndex } from '../checks/mentions.ts';
 import type { Place } from '../content-model/records.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
-import { type Change, compareLines, counterpart, type StepChange, stepsOf } from './compare.ts';
+import {
+  type Change,
+  compareLines,
+  counterpart,
+  type Rewriting,
+  type StepChange,
+  stepsOf,
+} from './compare.ts';
 import type { Draft } from './draft.ts';
 import type { BaselineSide, LockEntry } from './lock-file.ts';
 import type { Pair } from './pair.ts';
@@ -30,8 +37,10 @@ export interface PairNow {
   wiki: { file: string; locale: Locale; side?: Side | undefined };
   entry?: LockEntry | undefined;
   lockPlace: { file: string; place: Place };
-  /** Why a side is not there, in words. */
-  why?: string | undefined;
+  /** Why a side is not there, where that is told, and what else to look at because of it. */
+  gone?:
+    | { why: string; at: { file: string; place: Place }; counterpart: string | undefined }
+    | undefined;
   /** Findings about facts inside of the pair's two sections. */
   facts: readonly Draft[];
 }
@@ -41,6 +50,8 @@ export interface Verdict {
   drafts: Draft[];
   /** How many sides were written anew without a difference that counts. */
   noDrift: number;
+  /** The lines that are new or gone, where one side was reworded. */
+  rewritten?: Rewriting & { side: 'portal' | 'wiki' };
 }
 
 /** Says how a pair stands on a day (`YYYY-MM-DD`), and what to tell about it. */
@@ -113,7 +124,7 @@ function withoutAcknowledgement(now: PairNow, mentions: MentionIndex): Verdict {
   ].filter(Boolean).length;
   const moved = movement(now, entry, portalChange, wikiChange);
   const facts = [...now.facts];
-  if (moved) return { state: moved.state, drafts: [moved.draft, ...facts], noDrift };
+  if (moved) return { ...moved, drafts: [...moved.drafts, ...facts], noDrift };
   return { state: facts.length > 0 ? 'fact' : 'in-sync', drafts: facts, noDrift };
 }
 
@@ -124,19 +135,22 @@ function movement(
   entry: LockEntry,
   portal: Change,
   wiki: Change,
-): { state: DriftState; draft: Draft } | undefined {
+): Omit<Verdict, 'noDrift'> | undefined {
   if (portal.kind === 'none' && wiki.kind === 'none') return undefined;
   const since = entry.confirmed.on;
   const help = `Read both and mend what disagrees. When they agree, say so: ${confirmCommand(now.pair)}. To accept the difference for a time: ${ackCommand(now.pair)}.`;
   if (portal.kind !== 'none' && wiki.kind !== 'none') {
+    const alsoAt = placeAt(now, 'wiki', wiki.line);
     const draft: Draft = {
       rule: 'drift/both-moved',
       ...placeAt(now, 'portal', portal.line),
-      message: `This section and its counterpart were both changed since ${since}, when they were said to agree`,
-      lookAt: [`${nameOf(now, 'wiki')}:${placeAt(now, 'wiki', wiki.line).place.line}`],
+      message: `This section and its counterpart were both changed since ${since}, when they were said to agree${withSteps('. ', portal, 'portal')}`,
+      change: 'moved',
+      alsoAt,
+      lookAt: [`${nameOf(now, 'wiki')}:${alsoAt.place.line}${withSteps(' (', wiki, 'wiki', ')')}`],
       help,
     };
-    return { state: 'both-moved', draft };
+    return { state: 'both-moved', drafts: [draft] };
   }
   const which = portal.kind === 'none' ? 'wiki' : 'portal';
   const change = which === 'wiki' ? wiki : portal;
@@ -144,18 +158,33 @@ function movement(
   const at = placeAt(now, which, change.line);
   const lookAt = [nameOf(now, which === 'wiki' ? 'portal' : 'wiki')];
   if (change.kind === 'steps') {
-    const message = change.changes.map((one) => tellStep(one, which)).join('; ');
+    const message = tellSteps(change, which);
     const left = change.changes.flatMap((one) => leftOver(one, which, entry));
     const named = left.length === 0 ? lookAt : [`${lookAt[0]} (${left.join('; ')})`];
-    return { state: 'steps', draft: { rule: 'drift/steps', ...at, message, lookAt: named, help } };
+    const draft: Draft = {
+      ...{ rule: 'drift/steps', ...at, message, change: 'steps', lookAt: named, help },
+    };
+    return { state: 'steps', drafts: [draft] };
   }
   const what = which === 'wiki' ? 'The article' : 'This section of the portal';
   const message = `${what} was changed since ${since}, when it was said to agree with its counterpart`;
   const rule = `drift/${which}-moved` as const;
-  return { state: `${which}-moved`, draft: { rule, ...at, message, lookAt, help } };
+  return {
+    state: `${which}-moved`,
+    drafts: [{ rule, ...at, message, change: 'moved', lookAt, help }],
+    rewritten: { side: which, added: change.added, gone: change.gone },
+  };
 }
 
 const OWNERS = { portal: 'the portal', wiki: 'the article' } as const;
+
+const tellSteps = (change: Change, which: 'portal' | 'wiki') =>
+  change.kind === 'steps' ? change.changes.map((one) => tellStep(one, which)).join('; ') : '';
+
+function withSteps(before: string, change: Change, which: 'portal' | 'wiki', after = '') {
+  const told = tellSteps(change, which);
+  return told && `${before}${told}${after}`;
+}
 
 function tellStep(change: StepChange, which: 'portal' | 'wiki'): string {
   const here = OWNERS[which];
@@ -187,9 +216,9 @@ function orphan(now: PairNow): Verdict {
   const state = now.portal.side ? 'orphan-wiki' : 'orphan-portal';
   const draft: Draft = {
     rule: `drift/${state}`,
-    ...now.declared,
-    message: now.why ?? `One side of ${now.pair.key} is gone`,
-    lookAt: [],
+    ...(now.gone?.at ?? now.declared),
+    message: now.gone?.why ?? `One side of ${now.pair.key} is gone`,
+    lookAt: now.gone?.counterpart === undefined ? [] : [now.gone.counterpart],
     help: `Correct the pair in the page's frontmatter and confirm it again: ${confirmCommand(now.pair)}. If there is no counterpart any more, take it out there and in ${now.lockPlace.file}.`,
   };
   return { state, drafts: [draft], noDrift: 0 };
