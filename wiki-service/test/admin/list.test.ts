@@ -149,6 +149,14 @@ describe('going back and forth', () => {
 });
 
 describe('searches in vain', () => {
+  test('are one step from the top of the list', async () => {
+    const desk = await site.desk();
+    const page = await desk.open('/');
+    await page.getByRole('button', { name: 'Searched in vain' }).click();
+    const heading = page.getByRole('heading', { name: 'Searched in vain' });
+    expect(await heading.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
   test('become articles with that title, or are taken off the list', async () => {
     for (const query of ['refund a payment', 'refund a payment', 'vakantie aanvragen']) {
       await site.call('GET', `/v1/search?q=${encodeURIComponent(query)}&locale=en`);

@@ -54,6 +54,13 @@ const VIEWS: Record<string, (desk: Desk) => Promise<Page>> = {
     await page.locator('.wk-context-group').first().waitFor();
     return page;
   },
+  'a button under the pointer': async (desk) => {
+    const page = await openArticle(desk);
+    await page.locator('.tiptap p').first().click();
+    await page.keyboard.type('x');
+    await page.locator('.wk-primary:enabled').first().hover();
+    return page;
+  },
   'the link picker': async (desk) => {
     const page = await openArticle(desk);
     await page.locator('.tiptap p').first().click();

@@ -108,6 +108,21 @@ it('moves only for readers who do not mind', async () => {
   expect(await moving('reduce')).toBe('none');
 });
 
+it('marks a warning with a sign, and a note with none', async () => {
+  const signOf = async (role: 'client' | 'admin', title: string) => {
+    const route = role === 'client' ? '/portal/invoices' : '/admin/proposals/new';
+    const crm = await visit({ role, route });
+    await openHelp(crm);
+    await crm.page.getByRole('button', { name: title }).click();
+    return crm.page
+      .locator('crm-help aside p')
+      .first()
+      .evaluate((text) => getComputedStyle(text, '::before').content);
+  };
+  expect(await signOf('client', 'Pay an invoice')).toContain('\u26a0');
+  expect(await signOf('admin', 'Create a proposal')).toBe('none');
+});
+
 it('shows what was chosen without colours, where the system has its own', async () => {
   const crm = await visit({ browser: { forcedColors: 'active' } });
   await openHelp(crm);

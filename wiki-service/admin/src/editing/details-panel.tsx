@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { ApiFailure } from '../api/failure.ts';
 import type { Locale, Role } from '../api/wiki-api.ts';
+import { Route } from '../parts/route.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
 import type { EditingSession, EditingState } from './editing-session.ts';
@@ -139,7 +140,7 @@ function Routes({ session, state }: { session: EditingSession; state: EditingSta
         {routes.map((route) => (
           <li key={route}>
             <span>
-              {nameOf(route)} <code>{route}</code>
+              {nameOf(route)} <Route route={route} />
             </span>
             <button
               type="button"

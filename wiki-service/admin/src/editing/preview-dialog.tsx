@@ -3,6 +3,7 @@ import { readLink } from '../../../src/html/addresses.ts';
 import type { ArticleFields, Role } from '../api/wiki-api.ts';
 import { ArticleText } from '../parts/article-text.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { Route } from '../parts/route.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { type LinkTarget, useWiki } from '../wiki-context.ts';
 import type { EditingState } from './editing-session.ts';
@@ -81,7 +82,7 @@ function RoutePlace(props: {
   };
   return (
     <li>
-      <code>{route}</code>: {place()}
+      <Route route={route} />: {place()}
     </li>
   );
 }
@@ -103,7 +104,7 @@ function LinkList({ html, role }: { html: string; role: Role }) {
       <ul>
         {targets.value.map((target, place) => (
           <li key={ids[place]}>
-            {target === 'missing' ? ids[place] : target.title}: {judge(target)}
+            {target === 'missing' ? words.previewDialog.gone : target.title}: {judge(target)}
           </li>
         ))}
       </ul>

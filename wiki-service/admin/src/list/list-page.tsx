@@ -3,13 +3,14 @@ import { ApiFailure } from '../api/failure.ts';
 import type { ListedArticle, ListFilter } from '../api/wiki-api.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Route } from '../parts/route.tsx';
 import { writePlace } from '../place.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
 import { writeDate } from '../words/dates.ts';
 import { ListFilters } from './list-filters.tsx';
 import { UnsavedTexts } from './unsaved-texts.tsx';
-import { VainSearches } from './vain-searches.tsx';
+import { VAIN_SEARCHES_ID, VainSearches } from './vain-searches.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -26,15 +27,25 @@ export function ListPage(props: { filter: ListFilter; onFilter: (filter: ListFil
           <p className="wk-tenant">{tenant.name}</p>
           <h1>{words.list.title}</h1>
         </div>
-        <PageLink
-          className="wk-button wk-primary"
-          path={writePlace({
-            page: 'article',
-            target: { kind: 'new', title: '', locale: tenant.defaultLocale },
-          })}
-        >
-          {words.list.newArticle}
-        </PageLink>
+        <div className="wk-actions">
+          {/* They stand below the articles, where nobody looks who does not know of them. */}
+          <button
+            type="button"
+            className="wk-button wk-quiet"
+            onClick={() => document.getElementById(VAIN_SEARCHES_ID)?.focus()}
+          >
+            {words.searches.title}
+          </button>
+          <PageLink
+            className="wk-button wk-primary"
+            path={writePlace({
+              page: 'article',
+              target: { kind: 'new', title: '', locale: tenant.defaultLocale },
+            })}
+          >
+            {words.list.newArticle}
+          </PageLink>
+        </div>
       </header>
       <UnsavedTexts />
       <ListFilters filter={props.filter} onFilter={props.onFilter} />
@@ -187,10 +198,12 @@ function ArticleRow({ article }: { article: ListedArticle }) {
       <td data-label={columns.routes}>
         {article.routes.length === 0
           ? '–'
-          : article.routes.map((route) => <code key={route}>{route}</code>)}
+          : article.routes.map((route) => <Route key={route} route={route} />)}
       </td>
       <td data-label={columns.changed}>
-        <time dateTime={article.updatedAt}>{writeDate(article.updatedAt, words.language)}</time>
+        <time dateTime={article.updatedAt}>
+          {writeDate(article.updatedAt, words.language, 'medium')}
+        </time>
       </td>
       <td data-label={columns.views} className="wk-number">
         {article.views ?? 0}

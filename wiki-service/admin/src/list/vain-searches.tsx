@@ -7,6 +7,9 @@ import { useLoaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
 import { PageLink } from './list-page.tsx';
 
+/** Id of their heading, which can be focused. */
+export const VAIN_SEARCHES_ID = 'wk-searches-title';
+
 /** What people searched for in vain: the articles that are missing. */
 export function VainSearches() {
   const { api, words, announce } = useWiki();
@@ -26,7 +29,7 @@ export function VainSearches() {
     }
     setDismissed((before) => [...before, keyOf(search)]);
     announce(words.searches.dismissed(search.query));
-    document.getElementById('wk-searches-title')?.focus();
+    document.getElementById(VAIN_SEARCHES_ID)?.focus();
   };
 
   const left =
@@ -34,8 +37,8 @@ export function VainSearches() {
       ? searches.value.filter((search) => !dismissed.includes(keyOf(search)))
       : [];
   return (
-    <section className="wk-searches" aria-labelledby="wk-searches-title">
-      <h2 id="wk-searches-title" tabIndex={-1}>
+    <section className="wk-searches" aria-labelledby={VAIN_SEARCHES_ID}>
+      <h2 id={VAIN_SEARCHES_ID} tabIndex={-1}>
         {words.searches.title}
       </h2>
       <p className="wk-hint">{words.searches.hint}</p>

@@ -1,6 +1,10 @@
-/** A day, as people of a language write it: 20 November 2026. */
-export function writeDate(time: string | number, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long' }).format(new Date(time));
+/** A day, as people of a language write it: 20 November 2026, or in short 20 Nov 2026. */
+export function writeDate(
+  time: string | number,
+  language: string,
+  dateStyle: 'long' | 'medium' = 'long',
+): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle }).format(new Date(time));
 }
 
 /** A day and a time: 20 November 2026 at 14:05, or the time alone when it is today. */

@@ -260,6 +260,7 @@ export const en: Words = {
     notShown: 'not shown',
     links: 'Links in it',
     linkFine: 'works',
+    gone: 'An article that is gone',
     linkMissing: 'leads nowhere',
     linkDraft: 'leads to a draft',
     linkNotForRole: (role) => `leads to an article that is not for ${role.toLowerCase()}`,

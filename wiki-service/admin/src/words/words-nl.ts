@@ -262,6 +262,7 @@ export const nl: Words = {
     notShown: 'niet te zien',
     links: 'Links erin',
     linkFine: 'werkt',
+    gone: 'Een artikel dat er niet meer is',
     linkMissing: 'leidt nergens heen',
     linkDraft: 'leidt naar een concept',
     linkNotForRole: (role) => `leidt naar een artikel dat niet voor ${role.toLowerCase()} is`,

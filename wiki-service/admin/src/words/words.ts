@@ -218,6 +218,8 @@ export interface Words {
     notShown: string;
     links: string;
     linkFine: string;
+    /** What a link that leads nowhere is called. */
+    gone: string;
     linkMissing: string;
     linkDraft: string;
     linkNotForRole: (role: string) => string;
