@@ -1,6 +1,6 @@
 import type { Say } from './build.ts';
 import { atMostAt, type Figure } from './figure.ts';
-import { linksIn, runLinkinator } from './linkinator.ts';
+import { compareWithLinkinator, runLinkinator } from './linkinator.ts';
 import { measure } from './measure.ts';
 import { makePortal } from './projects.ts';
 
@@ -29,36 +29,8 @@ export async function benchCheck(
   say('linkinator');
   const linkinator = await runLinkinator(portal.dist);
   const name = `check, ${count.toLocaleString('en-GB')} pages`;
-  return [
-    { what: `${name}: cold`, value: cold.seconds, unit: 's' },
-    { what: `${name}: warm`, value: warm.seconds, unit: 's' },
-    ...(linkinator.stopped
-      ? [
-          {
-            what: `${name}: linkinator, stopped unfinished`,
-            value: linkinator.seconds,
-            unit: 's',
-          } as const,
-        ]
-      : [
-          { what: `${name}: linkinator`, value: linkinator.seconds, unit: 's' } as const,
-          {
-            what: `${name}: links it looked at`,
-            value: linksIn(linkinator),
-            unit: 'links',
-          } as const,
-        ]),
-    {
-      what: `${name}: cold against linkinator`,
-      value: cold.seconds / linkinator.seconds,
-      unit: '×',
-      budget: atMostAt(SCALE, count, COLD_BUDGET),
-    },
-    {
-      what: `${name}: warm against linkinator`,
-      value: warm.seconds / linkinator.seconds,
-      unit: '×',
-      budget: atMostAt(SCALE, count, WARM_BUDGET),
-    },
-  ];
+  return compareWithLinkinator(name, { cold, warm }, linkinator, {
+    cold: atMostAt(SCALE, count, COLD_BUDGET),
+    warm: atMostAt(SCALE, count, WARM_BUDGET),
+  });
 }

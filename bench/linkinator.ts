@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Figure } from './figure.ts';
 import { type Cost, measure } from './measure.ts';
 
 const LIMIT_SECONDS = 300;
@@ -19,8 +20,50 @@ export function runLinkinator(folder: string): Promise<Cost> {
   );
 }
 
+/**
+ * What a command took, without and with what it kept from its last run, against linkinator over the
+ * same pages. Throws when linkinator came to its end and did not say how many links it looked at.
+ */
+export function compareWithLinkinator(
+  name: string,
+  { cold, warm }: { cold: Cost; warm: Cost },
+  linkinator: Cost,
+  budgets: { cold: Figure['budget']; warm: Figure['budget'] },
+): Figure[] {
+  const seconds = (what: string, cost: Cost): Figure => ({
+    what: `${name}: ${what}`,
+    value: cost.seconds,
+    unit: 's',
+  });
+  const ratio = (what: string, cost: Cost, budget: Figure['budget']): Figure => ({
+    what: `${name}: ${what} against linkinator`,
+    value: cost.seconds / linkinator.seconds,
+    unit: '×',
+    budget,
+  });
+  return [
+    seconds('cold', cold),
+    seconds('warm', warm),
+    seconds(
+      `linkinator over the pages${linkinator.stopped ? ', stopped unfinished' : ''}`,
+      linkinator,
+    ),
+    ...(linkinator.stopped
+      ? []
+      : [
+          {
+            what: `${name}: links it looked at`,
+            value: linksIn(linkinator),
+            unit: 'links',
+          } as const,
+        ]),
+    ratio('cold', cold, budgets.cold),
+    ratio('warm', warm, budgets.warm),
+  ];
+}
+
 /** How many links it says it looked at. Throws when it says nothing, which is no measurement. */
-export function linksIn({ output }: Cost): number {
+function linksIn({ output }: Cost): number {
   const links = Number(/canned ([\d,]+) links/.exec(output)?.[1]?.replaceAll(',', ''));
   if (!links) throw new Error(`linkinator did not say how many links it looked at:\n${output}`);
   return links;

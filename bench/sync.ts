@@ -10,7 +10,7 @@ import { type LocalSupabase, startSupabase } from '../wiki-service/src/local/sup
 import type { Say } from './build.ts';
 import { atMostAt, type Figure } from './figure.ts';
 import { type GeneratedPage, generatePages } from './generate.ts';
-import { linksIn, runLinkinator } from './linkinator.ts';
+import { compareWithLinkinator, runLinkinator } from './linkinator.ts';
 import { measure } from './measure.ts';
 import { makePortal, type Project } from './projects.ts';
 
@@ -63,36 +63,10 @@ export async function benchSync(
     say('linkinator');
     const linkinator = await runLinkinator(portal.dist);
     const name = `sync, ${count.toLocaleString('en-GB')} pages and articles`;
-    return [
-      { what: `${name}: cold`, value: cold.seconds, unit: 's' },
-      { what: `${name}: warm`, value: warm.seconds, unit: 's' },
-      {
-        what: `${name}: linkinator over the pages${linkinator.stopped ? ', stopped unfinished' : ''}`,
-        value: linkinator.seconds,
-        unit: 's',
-      },
-      ...(linkinator.stopped
-        ? []
-        : [
-            {
-              what: `${name}: links it looked at`,
-              value: linksIn(linkinator),
-              unit: 'links',
-            } as const,
-          ]),
-      {
-        what: `${name}: cold against linkinator`,
-        value: cold.seconds / linkinator.seconds,
-        unit: '×',
-        budget: atMostAt(SCALE, count, COLD_BUDGET),
-      },
-      {
-        what: `${name}: warm against linkinator`,
-        value: warm.seconds / linkinator.seconds,
-        unit: '×',
-        budget: atMostAt(SCALE, count, WARM_BUDGET),
-      },
-    ];
+    return compareWithLinkinator(name, { cold, warm }, linkinator, {
+      cold: atMostAt(SCALE, count, COLD_BUDGET),
+      warm: atMostAt(SCALE, count, WARM_BUDGET),
+    });
   } finally {
     await supabase.stop();
   }
