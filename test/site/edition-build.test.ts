@@ -122,6 +122,11 @@ describe.each(AUDIENCES)('the edition of %s', (audience) => {
     expect([...files.keys()].some((path) => path.startsWith('/_astro/'))).toBe(true);
   });
 
+  it('has no on-call pack, which holds the runbooks of staff', () => {
+    const packs = filesOf(audience).filter(({ path }) => /pack\.html$/.test(path));
+    expect(packs).toEqual([]);
+  });
+
   it('leads nowhere that it does not have', () => {
     const origin = 'https://docs.sonandigital.com';
     const LINKS = /(?:href|src)="([^"]+)"|url=([^"]+)"|\]\(([^)\s]+)|<loc>([^<]+)/g;
