@@ -50,6 +50,7 @@ function judgeMarked(use: OutlineFact, file: string, index: FactIndex): LineDraf
       {
         rule: 'fact/unknown',
         ...at,
+        about: { where: file, which: use.id },
         message: `There is no fact "${use.id}"`,
         help: `${didYouMean(use.id, [...index.facts.keys()])}The facts are in data/facts.yaml.`,
       },
@@ -63,8 +64,10 @@ function judgeMarked(use: OutlineFact, file: string, index: FactIndex): LineDraf
     {
       rule: 'drift/fact',
       ...at,
+      about: { where: file, which: fact.id },
+      owner: fact.owner,
       message: `The article says "${wrong.join('", "')}", but the fact "${fact.id}" is ${shown(fact)}${onPortal(fact, index)}`,
-      help: `Ask the owner of the fact, ${fact.owner}, which is right. Then correct the article, or data/facts.yaml.`,
+      help: `Ask the owner of the fact which is right. Then correct the article, or data/facts.yaml.`,
     },
   ];
 }
@@ -88,12 +91,14 @@ export function judgeMentions(
     return wrong.map(
       ({ written, fact, place }): LineDraft => ({
         rule: 'fact/mention',
+        about: { where: file, which: fact.id },
+        owner: fact.owner,
         file,
         place,
         line,
         lookAt: [],
         message: `"${written}" seems to be the fact "${fact.id}", which is ${shown(fact)}${onPortal(fact, index)}: "${around(run.text, written)}"`,
-        help: `Ask the owner of the fact, ${fact.owner}, which is right. Correct the value and mark it as a fact, or word the sentence so that it cannot be mistaken.`,
+        help: `Ask the owner of the fact which is right. Correct the value and mark it as a fact, or word the sentence so that it cannot be mistaken.`,
       }),
     );
   });

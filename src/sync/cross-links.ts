@@ -89,6 +89,7 @@ function fromPage(
   const at: At = {
     file: world.shownAs(page.file),
     place,
+    about: { where: world.shownAs(page.file), which: url },
     lookAt: [],
     to: {
       kind: 'article',
@@ -156,6 +157,7 @@ function fromArticle(
   const at: At = {
     file: articleFile(article),
     place: link.place,
+    about: { where: articleFile(article), which: link.href },
     lookAt: [],
     to: {
       kind: scheme?.toLowerCase() === 'portal:' ? 'page' : 'article',
@@ -184,6 +186,7 @@ function unpublishedCounterparts(world: LinkedWorld, links: readonly LinkDraft[]
       {
         rule: 'link/wiki-unpublished',
         ...{ file: world.shownAs(pair.page.file), place: pair.place, lookAt: [] },
+        about: { where: world.shownAs(pair.page.file), which: articleFile(article) },
         message: `The article "${article.title}" of ${pair.tenant}, which pages name as their counterpart, is not published`,
         help: 'Publish the article, or take the pair out until it is.',
         to: { kind: 'article', name: article.id, fragment: '' },
@@ -202,7 +205,7 @@ function unpublishedCounterparts(world: LinkedWorld, links: readonly LinkDraft[]
   });
 }
 
-type At = Pick<LinkDraft, 'file' | 'place' | 'lookAt' | 'to'>;
+type At = Pick<LinkDraft, 'file' | 'place' | 'about' | 'lookAt' | 'to'>;
 
 function toArticle(
   from: Article,

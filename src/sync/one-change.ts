@@ -6,7 +6,7 @@ import type { JudgedPair } from './run.ts';
 import type { DriftState, PairNow } from './verdict.ts';
 
 /** What pairs and links tell together when each change is told once. */
-export interface Told {
+export interface ToldOnce {
   /** The pairs; one that a broken link explains says what the link says. */
   pairs: JudgedPair[];
   /** Everything there is to tell. */
@@ -26,7 +26,7 @@ const GENERAL: ReadonlySet<string> = new Set([
  * the same change concerns; a pair of which both sides were changed stands in for the others that
  * either of the two changes concerns.
  */
-export function tellOnce(pairs: readonly JudgedPair[], links: readonly LinkDraft[]): Told {
+export function tellOnce(pairs: readonly JudgedPair[], links: readonly LinkDraft[]): ToldOnce {
   const explaining = pairs.map((pair) => linksThatExplain(pair, links));
   const named = new Map(links.map((link) => [link, namePairs(link, pairs, explaining)]));
   const shown = pairs.map((pair, index): JudgedPair => {

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { readAudiences } from '../access/audiences.ts';
 import { CannotRun } from '../checks/cannot-run.ts';
 import type { Context } from '../checks/context.ts';
-import { keyPlace } from '../checks/context.ts';
+import { collectionPages, keyPlace } from '../checks/context.ts';
 import { countFindings, type Report } from '../checks/finding.ts';
 import { indexLinks, type LinkIndex } from '../checks/link-index.ts';
 import { mentionIndex } from '../checks/mentions.ts';
@@ -14,7 +14,7 @@ import type { Content, Page } from '../content-model/records.ts';
 import { type FactIndex, firstUses, judgeFacts, judgeMentions } from './article-facts.ts';
 import { outlineArticle, UnreadableArticle } from './article-outline.ts';
 import { judgeLinks } from './cross-links.ts';
-import { type Draft, toFindings } from './draft.ts';
+import { type Draft, type Told, tell } from './draft.ts';
 import { type Lock, type LockEntry, readLock } from './lock-file.ts';
 import { tellOnce } from './one-change.ts';
 import type { Outline } from './outline.ts';
@@ -56,6 +56,8 @@ export interface JudgedPair {
 export interface SyncResult {
   report: Report;
   pairs: JudgedPair[];
+  /** The report's findings, each with what it is about and who has to look at it. */
+  told: Told[];
 }
 
 /** Runs sync. Gives a report of status `incomplete` when it could not look at everything. */
@@ -83,6 +85,7 @@ export function incomplete({ message, help }: CannotRun): SyncResult {
   return {
     report: { version: 1, status: 'incomplete', checked, skipped, findings: [] },
     pairs: [],
+    told: [],
   };
 }
 
@@ -240,9 +243,12 @@ function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
   const facts = [...factsOf.values()]
     .flat()
     .filter((draft) => !inPairs.has(draft) && !silenced.has(draft));
-  const told = tellOnce(pairs, links.drafts);
+  const once = tellOnce(pairs, links.drafts);
   // A fact in the sections of several pairs is one finding; accepted in one of them, it is none.
-  const findings = toFindings([...told.drafts.filter((draft) => !silenced.has(draft)), ...facts]);
+  const drafts = [...once.drafts.filter((draft) => !silenced.has(draft)), ...facts];
+  const nameOwner = ownersOf(seen, pairs);
+  const told = tell(drafts.map(nameOwner));
+  const findings = told.map(({ finding }) => finding);
   const errors = countFindings({ findings }).error;
   const count = options.strict ? findings.length : errors;
   const report: Report = {
@@ -265,7 +271,26 @@ function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
     })),
     findings,
   };
-  return { report, pairs: told.pairs };
+  const shown = once.pairs.map(({ verdict, ...pair }) => ({
+    ...pair,
+    verdict: { ...verdict, drafts: verdict.drafts.map(nameOwner) },
+  }));
+  return { report, pairs: shown, told };
+}
+
+/** Puts into drafts who knows what is right: the owner of the fact, of the page, or of the article's counterpart. */
+function ownersOf({ content, shownAs }: Seen, pairs: readonly JudgedPair[]) {
+  const owners = new Map(
+    pairs.flatMap(({ now, page }) => (page?.data ? [[now.wiki.file, page.data.owner]] : [])),
+  );
+  for (const page of collectionPages(content)) {
+    if (page.data) owners.set(shownAs(page.file), page.data.owner);
+  }
+  return (draft: Draft): Draft => {
+    const id = draft.owner ?? owners.get(draft.file);
+    const role = content.data.roles.find((candidate) => candidate.id === id);
+    return { ...draft, owner: role?.name.en ?? id ?? 'whoever writes this wiki' };
+  };
 }
 
 type Found = Omit<PairNow, 'facts' | 'portal'> & {

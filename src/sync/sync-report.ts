@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { byPlace, type Finding } from '../checks/finding.ts';
 import { LOCALES } from '../content-model/vocabulary.ts';
-import { toFindings } from './draft.ts';
+import { type Told, toFindings } from './draft.ts';
 import type { JudgedPair, SyncResult } from './run.ts';
+import { hashOf } from './side.ts';
 import type { DriftState } from './verdict.ts';
 
 /** How a pair can stand, in the order in which somebody looks at it. */
@@ -54,6 +55,14 @@ const pairSchema = z.strictObject({
   /** Both texts; absent where the two agree. */
   texts: z.strictObject({ portal: sideSchema, wiki: sideSchema }).optional(),
 });
+const driftSchema = z.strictObject({
+  /** The same from run to run, whatever line it stands at and however it is worded. */
+  key: z.string(),
+  title: z.string(),
+  /** Who knows what is right. */
+  owner: z.string(),
+  finding: findingSchema,
+});
 const reportSchema = z.strictObject({
   version: z.literal(1),
   wiki: z.string(),
@@ -64,17 +73,21 @@ const reportSchema = z.strictObject({
   pairs: z.array(pairSchema),
   /** What was found outside of the pairs: links, and facts in other articles. */
   others: z.array(findingSchema),
+  /** Every finding once, for whoever keeps a list of them from run to run. */
+  drifts: z.array(driftSchema),
 });
 
 /** What a run of sync saw, kept for the page that shows it. */
 export type SyncReport = z.infer<typeof reportSchema>;
+/** A finding that is known again from run to run. */
+export type ReportedDrift = z.infer<typeof driftSchema>;
 export type ReportedPair = z.infer<typeof pairSchema>;
 /** One side of a pair that does not agree. */
 export type ReportedSide = z.infer<typeof sideSchema>;
 
 /** What there is to keep of a run that could look at everything; the same run gives the same. */
 export function syncReport(
-  { report, pairs }: SyncResult,
+  { report, pairs, told }: SyncResult,
   { wiki, on }: { wiki: string; on: string },
 ): SyncReport {
   const placeOf = ({ rule, file, line, column }: Finding) => `${rule} ${file}:${line}:${column}`;
@@ -88,7 +101,19 @@ export function syncReport(
     judgedNoDrift: report.checked.judgedNoDrift ?? 0,
     pairs: reported.sort((a, b) => (a.key < b.key ? -1 : 1)),
     others: report.findings.filter((finding) => !ofPairs.has(placeOf(finding))).sort(byPlace),
+    drifts: nameDrifts(told),
   };
+}
+
+function nameDrifts(told: readonly Told[]): ReportedDrift[] {
+  const counts = new Map<string, number>();
+  return told.map(({ finding, about: { where, which }, owner = '' }) => {
+    const subject = JSON.stringify([where, which ?? '']);
+    const nth = (counts.get(subject) ?? 0) + 1;
+    counts.set(subject, nth);
+    const title = `${finding.rule} in ${where}${which === undefined ? '' : `: ${which}`}`;
+    return { key: hashOf(`${subject} ${nth}`), title, owner, finding };
+  });
 }
 
 function reportPair({ now, verdict, article }: JudgedPair): ReportedPair {

@@ -78,6 +78,7 @@ export function judgePair(now: PairNow, mentions: MentionIndex, today: string): 
       {
         rule: 'drift/ack-expired',
         ...now.lockPlace,
+        about: { where: now.portal.file, which: now.pair.key },
         message: `The difference in ${now.pair.key} was accepted until ${ack.until} ("${ack.reason}"), and is still there`,
         lookAt: [],
         help: `Mend it, or accept it again: ${ackCommand(now.pair)}.`,
@@ -96,6 +97,7 @@ function withoutAcknowledgement(now: PairNow, mentions: MentionIndex): Verdict {
     const draft: Draft = {
       rule: 'drift/unconfirmed',
       ...now.declared,
+      about: { where: now.portal.file, which: now.pair.key },
       message: `Nobody has said yet that this section and ${nameOf(now, 'wiki')} agree`,
       lookAt: [],
       help: `Read both, mend what disagrees, and say so: ${confirmCommand(pair)}.`,
@@ -143,6 +145,7 @@ function movement(
     const alsoAt = placeAt(now, 'wiki', wiki.line);
     const draft: Draft = {
       rule: 'drift/both-moved',
+      about: { where: nameOf(now, 'portal') },
       ...placeAt(now, 'portal', portal.line),
       message: `This section and its counterpart were both changed since ${since}, when they were said to agree${withSteps('. ', portal, 'portal')}`,
       change: 'moved',
@@ -156,13 +159,14 @@ function movement(
   const change = which === 'wiki' ? wiki : portal;
   if (change.kind === 'none') return undefined;
   const at = placeAt(now, which, change.line);
+  const about = { where: nameOf(now, which) };
   const lookAt = [nameOf(now, which === 'wiki' ? 'portal' : 'wiki')];
   if (change.kind === 'steps') {
     const message = tellSteps(change, which);
     const left = change.changes.flatMap((one) => leftOver(one, which, entry));
     const named = left.length === 0 ? lookAt : [`${lookAt[0]} (${left.join('; ')})`];
     const draft: Draft = {
-      ...{ rule: 'drift/steps', ...at, message, change: 'steps', lookAt: named, help },
+      ...{ rule: 'drift/steps', ...at, about, message, change: 'steps', lookAt: named, help },
     };
     return { state: 'steps', drafts: [draft] };
   }
@@ -171,7 +175,7 @@ function movement(
   const rule = `drift/${which}-moved` as const;
   return {
     state: `${which}-moved`,
-    drafts: [{ rule, ...at, message, change: 'moved', lookAt, help }],
+    drafts: [{ rule, ...at, about, message, change: 'moved', lookAt, help }],
     rewritten: { side: which, added: change.added, gone: change.gone },
   };
 }
@@ -216,6 +220,7 @@ function orphan(now: PairNow): Verdict {
   const state = now.portal.side ? 'orphan-wiki' : 'orphan-portal';
   const draft: Draft = {
     rule: `drift/${state}`,
+    about: { where: now.portal.side ? nameOf(now, 'wiki') : nameOf(now, 'portal') },
     ...(now.gone?.at ?? now.declared),
     message: now.gone?.why ?? `One side of ${now.pair.key} is gone`,
     lookAt: now.gone?.counterpart === undefined ? [] : [now.gone.counterpart],

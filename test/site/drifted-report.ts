@@ -93,4 +93,5 @@ export const DRIFTED: SyncReport = {
     },
   ],
   others: [finding('link/portal-missing', 'There is no page /guides/long-gone/')],
+  drifts: [],
 };

@@ -26,7 +26,7 @@ describe('one change alone gives one finding, at its line', () => {
     const { report } = await both.run();
     expect(found(report)).toEqual(['drift/fact wiki:sonan/en/starting-in-the-portal:2']);
     expect(report.findings[0]?.message).toMatch(/"48 hours", "PT48H".*"PT24H", as at .*\.mdx:\d+/);
-    expect(report.findings[0]?.help).toContain('admin');
+    expect(report.findings[0]?.help).toContain('Owner: Admin.');
   });
 
   it('another value of a fact that is not marked, with the words around it', async () => {
