@@ -289,7 +289,11 @@ function nameHeadings(blocks: readonly Element[]): void {
 }
 
 function preformatted(element: Element): Piece[] {
-  const text = cleanText(innerText(element, '\n')).replace(/\n+$/, '');
+  const written = cleanText(innerText(element, '\n'));
+  let end = written.length;
+  // A pattern would look for the end from each empty line anew.
+  while (written[end - 1] === '\n') end -= 1;
+  const text = written.slice(0, end);
   if (text.trim() === '') return [];
   const [code] = childrenNamed(element, ['code']);
   const names = code?.properties.className;

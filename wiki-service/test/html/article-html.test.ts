@@ -312,6 +312,7 @@ describe('too much of it', () => {
     ],
     ['one long word', 'x'.repeat(499_000)],
     ['only spaces', ' '.repeat(499_000)],
+    ['empty lines of code', `<pre>${'\n'.repeat(100_000)}x</pre>`],
     ['a long quoted address', `<a href="https://a.example/${'%'.repeat(400_000)}">x</a>`],
   ])('%s is cleaned within five seconds', (_, html) => {
     const start = performance.now();
