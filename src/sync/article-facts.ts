@@ -25,7 +25,8 @@ export function firstUses(
   content: Content,
   shownAs: (file: string) => string,
 ): Map<string, string> {
-  const uses = content.pages.flatMap((page) =>
+  const pages = content.pages.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const uses = pages.flatMap((page) =>
     page.facts.map(({ id, place }) => ({ id, at: `${shownAs(page.file)}:${place.line}` })),
   );
   return new Map(uses.toReversed().map(({ id, at }) => [id, at]));

@@ -198,7 +198,11 @@ function audiencesText(root: string, project: string): string {
   return file === undefined ? '' : readFileSync(file, 'utf8');
 }
 
-function judgeAll(seen: Seen, options: SyncOptions): SyncResult {
+/** Judges what was read: the links, the facts, and each pair. Reads nothing itself. */
+export function judgeAll(
+  seen: Seen,
+  options: Pick<SyncOptions, 'site' | 'lockFile' | 'wiki' | 'today' | 'strict'>,
+): SyncResult {
   const { content, tenants } = seen;
   const links = judgeLinks({
     ...seen,
