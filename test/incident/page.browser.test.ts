@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startGuardedPortal } from '../../src/access-stand-in/start-guarded-portal.ts';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { exportRecord } from '../../src/incident/exchange.ts';
+import { AUDIENCES, makeDeployment } from '../access/deployment.ts';
 import { checkFolder, makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
 import { change, declare, project } from './setting.ts';
@@ -255,6 +257,208 @@ describe('nothing is lost', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => timeline(page)).toContain('Still here');
     await close(page);
+  });
+});
+
+describe('what was not asked at the declaration', () => {
+  const stamped = (minutes: number) =>
+    new Date(Date.now() + minutes * 60_000).toISOString().slice(0, 16);
+  const problem = (page: Page) => part(page, 'problem').innerText();
+
+  it('is put right on the page, logged, and taken over by the post-mortem', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await page.getByRole('combobox', { name: 'Client', exact: true }).selectOption('example');
+    await page.getByLabel('Affected service').selectOption('stripe');
+    await page.getByLabel('Reported by').fill('Example Client');
+    const [detected, began] = [stamped(-30), stamped(-45)];
+    await page.getByLabel('Detected').fill(detected);
+    await page.getByLabel('Began').fill(began);
+    await page.getByRole('button', { name: 'Keep the times' }).click();
+    await expect.poll(() => timeline(page)).toContain('Detection put at');
+    for (const line of [
+      'Client: Example tenant',
+      'Component: Stripe',
+      'Reported by: Example Client',
+      `${began.replace('T', ' ')}:00 UTC Began`,
+      `${detected.replace('T', ' ')}:00 UTC Detected`,
+    ]) {
+      expect(await timeline(page)).toContain(line);
+    }
+    await page.getByRole('button', { name: 'Claim it' }).click();
+    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await expect.poll(() => timeline(page)).toContain('Resolution confirmed');
+    await page.getByRole('button', { name: 'Write the post-mortem' }).click();
+    const area = page.locator('[data-postmortem]');
+    const text = await area.inputValue();
+    expect(text).toContain(`started: ${began}Z\ndetected: ${detected}Z`);
+    expect(text).toContain('services: [stripe]');
+    const file = (await area.getAttribute('data-postmortem')) ?? '';
+    expect(await errorsIn({ file, text })).toEqual([]);
+    await close(page);
+  });
+
+  it('takes times in UTC or in the zone of the machine, and shows them in UTC', async () => {
+    const page = await open('/incident/', { timezoneId: 'Asia/Tokyo' });
+    await part(page, 'declare').click();
+    const echo = page.locator('.incident-echo');
+    await page.getByLabel('Began').fill('2026-01-02T05:00');
+    expect(await echo.innerText()).toContain('Began: 2026-01-02 05:00 UTC');
+    await page.getByLabel('Times are in').selectOption('Asia/Tokyo');
+    expect(await page.getByLabel('Began').inputValue()).toBe('2026-01-02T14:00');
+    expect(await echo.innerText()).toContain('Began: 2026-01-02 05:00 UTC');
+    await page.getByLabel('Began').fill('2026-01-02T05:00');
+    await page.getByRole('button', { name: 'Keep the times' }).click();
+    await expect.poll(() => timeline(page)).toContain('2026-01-01 20:00:00 UTC Began');
+    await close(page);
+  });
+
+  it('a detection in the future, or before the start, is refused with the reason', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    const before = await timeline(page);
+    await page.getByLabel('Detected').fill(stamped(60));
+    await page.getByRole('button', { name: 'Keep the times' }).click();
+    await expect.poll(() => problem(page)).toContain('The detection lies in the future.');
+    await page.getByLabel('Detected').fill(stamped(-60));
+    await page.getByLabel('Began').fill(stamped(-59));
+    await page.getByRole('button', { name: 'Keep the times' }).click();
+    await expect.poll(() => problem(page)).toMatch(/The start .* lies after the detection/);
+    expect(await timeline(page)).toBe(before);
+    await close(page);
+  });
+
+  it('shows what another tab writes, and leaves alone what is being typed', async () => {
+    const one = await open();
+    await part(one, 'declare').click();
+    await expect.poll(() => timeline(one)).toContain('Declared a P1');
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await expect.poll(() => timeline(other)).toContain('Declared a P1');
+
+    await one.getByLabel('Users affected').pressSequentially('Some of the');
+    await other.getByLabel('Users affected').fill('Nobody');
+    await other.getByRole('combobox', { name: 'Client', exact: true }).selectOption('mr-dj');
+    await other.getByLabel('Features affected').fill('Invoices');
+    await other.getByLabel('Reason').fill('It is less than we thought');
+    await other.getByRole('combobox', { name: 'Severity', exact: true }).selectOption('P2');
+    await other.getByRole('button', { name: 'Reclassify', exact: true }).click();
+    await expect.poll(() => timeline(one)).toContain('Reclassified as P2');
+
+    expect(await one.getByRole('combobox', { name: 'Client', exact: true }).inputValue()).toBe(
+      'mr-dj',
+    );
+    expect(await one.getByLabel('Features affected').inputValue()).toBe('Invoices');
+    expect(await one.getByRole('combobox', { name: 'Severity', exact: true }).inputValue()).toBe(
+      'P2',
+    );
+    expect(await one.getByLabel('Users affected').inputValue()).toBe('Some of the');
+    expect(await part(one, 'known').innerText()).toContain('Changed meanwhile to: Nobody');
+
+    await one.getByLabel('Users affected').pressSequentially(' staff');
+    await one.keyboard.press('Tab');
+    await expect
+      .poll(() => other.getByLabel('Users affected').inputValue())
+      .toBe('Some of the staff');
+    expect(await part(one, 'known').innerText()).not.toContain('Changed meanwhile');
+    await close(one);
+  });
+});
+
+describe('what is due', () => {
+  it('is said when its time is over, also by the browser, and each thing once', async () => {
+    const page = await open();
+    await page.clock.install();
+    await page.reload();
+    await page.evaluate(() => {
+      const told: string[] = [];
+      class Recorder {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor(title: string) {
+          told.push(title);
+        }
+      }
+      Object.assign(window, { Notification: Recorder, told });
+    });
+    const told = () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+    await part(page, 'declare').click();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await page.clock.runFor('15:30');
+    expect(await part(page, 'due').innerText()).toMatch(/^Overdue: /);
+    expect(await told()).toContain('Post an update for the team');
+    expect(await part(page, 'clocks').innerText()).toContain('Due now');
+    await page.clock.runFor('05:00');
+    expect(await part(page, 'clocks').innerText()).toMatch(/5 min \d+ s over/);
+    const titles = await told();
+    expect(titles.filter((title) => title === 'Post an update for the team')).toHaveLength(1);
+    await close(page);
+  });
+
+  it('leads to the message that is due, with what the record knows in its blanks', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await page.getByRole('combobox', { name: 'Client', exact: true }).selectOption('mr-dj');
+    await page.getByRole('button', { name: 'Write the message' }).first().click();
+    expect(await page.getByRole('combobox', { name: 'Message', exact: true }).inputValue()).toBe(
+      'client-incident-notice',
+    );
+    await expect.poll(() => page.getByLabel('Name of the client').inputValue()).toBe('Mr. DJ');
+    await page.getByRole('button', { name: 'I sent it' }).click();
+    await expect.poll(() => part(page, 'clocks').innerText()).toContain('Send clients an update');
+    await close(page);
+  });
+});
+
+describe('behind the gate', () => {
+  it('works from the sign-in to the post-mortem without a complaint of the browser', async () => {
+    const deployment = await makeDeployment((dist) => {
+      rmSync(join(dist, '_editions/staff'), { recursive: true });
+      cpSync(built, join(dist, '_editions/staff'), { recursive: true });
+    });
+    onTestFinished(() => deployment.remove());
+    const portal = await startGuardedPortal(project, {
+      port: 0,
+      folder: deployment.dist,
+      audiences: AUDIENCES,
+    });
+    onTestFinished(() => portal.stop());
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(`${portal.url}/incident/`);
+    await page.getByRole('button', { name: 'Sign in with Google' }).click();
+
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    const answered = page.waitForResponse(`${portal.url}/incident/`);
+    await page.getByRole('button', { name: 'engineer@example.com' }).click();
+    const policy = (await answered).headers()['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/script-src[^;]*'unsafe-inline'/);
+
+    expect(await errorsIn(await workThrough(page))).toEqual([]);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export the record' }).click();
+    const record = readFileSync(await (await saved).path(), 'utf8');
+    await part(page, 'back').click();
+    await page.getByLabel('Import a record').setInputFiles({
+      name: 'record.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(record),
+    });
+    await expect.poll(() => timeline(page)).toContain('Resolution confirmed');
+    expect(complaints).toEqual([]);
+
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "injected"';
+      document.body.append(script);
+    });
+    expect(await page.title()).not.toBe('injected');
+    expect(complaints.join()).toMatch(/Content Security Policy/);
   });
 });
 

@@ -1,159 +1,216 @@
-import { githubNewFileUrl } from '../../authoring/github-urls.ts';
-import { button, download, h } from '../../in-page/elements.ts';
-import { exportRecord, recordFileName } from '../exchange.ts';
-import { writePostmortem } from '../postmortem.ts';
+import { button, h } from '../../in-page/elements.ts';
 import type { Change } from '../record.ts';
-import { nameOf } from '../rulebook.ts';
+import { nameOf, type Rulebook } from '../rulebook.ts';
 import type { IncidentState } from '../state.ts';
 import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
+import { follow } from './follow.ts';
+import { NOT_SAID_YET } from './start-panel.ts';
+import { makeTimes } from './times-panel.ts';
 
-type TextField = {
+type TextKey = {
   [Key in keyof Change]-?: NonNullable<Change[Key]> extends string ? Key : never;
 }[keyof Change];
 
+/** What can be put right, with how the page reads it from where the incident stands. */
+interface Known {
+  name: TextKey;
+  label: string;
+  read: (state: IncidentState, rulebook: Rulebook) => string | undefined;
+  /** A text of several lines. */
+  long?: true;
+  /** One of these, and nothing else. */
+  choices?: (rulebook: Rulebook) => { value: string; label: string }[];
+  /** It must always say something. */
+  needed?: true;
+}
+
+const NOT_SAID = { value: '', label: 'Not said' };
+
+const tiers = (rulebook: Rulebook) => [
+  NOT_SAID,
+  ...rulebook['service-levels'].flatMap((levels) =>
+    levels.tiers.map(({ id, name }) => ({ value: id, label: name.en })),
+  ),
+];
+
+const named = (list: readonly { id: string; name: string }[]) =>
+  list.map(({ id, name }) => ({ value: id, label: name }));
+
+/** Whom and what it concerns: a P1 is declared without asking any of this. */
+const CONCERNED: readonly Known[] = [
+  {
+    name: 'title',
+    label: 'What is wrong, in a few words',
+    read: ({ title }) => title,
+    needed: true,
+  },
+  {
+    name: 'client_id',
+    label: 'Client',
+    read: ({ client }) => client,
+    choices: ({ tenants }) => named(tenants),
+  },
+  {
+    name: 'tier',
+    label: 'Service tier of the client',
+    read: ({ tier }) => tier,
+    choices: tiers,
+  },
+  {
+    name: 'component_id',
+    label: 'Affected service',
+    read: ({ component }) => component,
+    choices: ({ services }) => named(services),
+  },
+  {
+    name: 'reporter_user_id',
+    label: 'Reported by',
+    read: ({ reporter }, rulebook) => nameOf(rulebook, reporter),
+    needed: true,
+  },
+  { name: 'category', label: 'Category', read: ({ category }) => category, needed: true },
+  { name: 'impact_level', label: 'Impact level', read: (state) => state.impactLevel, needed: true },
+  {
+    name: 'urgency_level',
+    label: 'Urgency level',
+    read: (state) => state.urgencyLevel,
+    needed: true,
+  },
+];
+
 /** What the post-mortem will want to know, in the order of its page. */
-const FIELDS: readonly { name: TextField; label: string; long?: true; read: Read }[] = [
-  { name: 'title', label: 'What is wrong, in a few words', read: (state) => state.title },
-  { name: 'impact_users', label: 'Users affected', read: (state) => state.impact.users },
-  { name: 'impact_features', label: 'Features affected', read: (state) => state.impact.features },
-  { name: 'impact_clients', label: 'What clients notice', read: (state) => state.impact.clients },
+const FOR_THE_POSTMORTEM: readonly Known[] = [
+  { name: 'impact_users', label: 'Users affected', read: ({ impact }) => impact.users },
+  { name: 'impact_features', label: 'Features affected', read: ({ impact }) => impact.features },
+  { name: 'impact_clients', label: 'What clients notice', read: ({ impact }) => impact.clients },
   {
     name: 'impact_data_loss',
     label: 'Data lost or corrupted',
-    read: (state) => state.impact.dataLoss,
+    read: ({ impact }) => impact.dataLoss,
   },
-  { name: 'root_cause', label: 'Root cause', long: true, read: (state) => state.rootCause },
-  { name: 'fix', label: 'Fix', long: true, read: (state) => state.fix },
+  { name: 'root_cause', label: 'Root cause', long: true, read: ({ rootCause }) => rootCause },
+  { name: 'fix', label: 'Fix', long: true, read: ({ fix }) => fix },
 ];
-type Read = (state: IncidentState) => string | undefined;
 
-/** What is known of the incident: severity, people, tier and the texts of the post-mortem. */
-export function makeKnown(panel: Element, desk: Desk): void {
-  const state = desk.look()?.state;
-  if (!state) return;
-  const { rulebook } = desk.kit;
-  const inputs = FIELDS.map(({ name, label, long, read }) => {
-    const save = () => {
-      const value = control.value.trim();
-      const shown = desk.look();
-      if (!shown || value === '' || value === (read(shown.state) ?? '')) return;
-      void desk.update({ [name]: value }, `${label}: kept.`);
-    };
-    const control = long
-      ? h('textarea', { rows: '3', change: save })
-      : h('input', { type: 'text', change: save });
-    control.value = read(state) ?? '';
-    return field(label, control);
-  });
-  const levels = rulebook.severities.find(({ id }) => id === state.scheme)?.levels ?? [];
-  const severity = select(
-    levels.map(({ id, name }) => ({ value: id, label: `${id} ${name.en}` })),
-    {},
-    state.severity,
-  );
-  const reason = h('input', { type: 'text' });
-  const tier = select(
-    [
-      { value: '', label: 'Not said' },
-      ...rulebook['service-levels'].flatMap(({ tiers }) =>
-        tiers.map(({ id, name }) => ({ value: id, label: name.en })),
-      ),
-    ],
-    {
-      change: () => void (tier.value && desk.update({ tier: tier.value }, 'The tier is noted.')),
-    },
-    state.tier ?? '',
-  );
-  const role = select(rulebook.roles.map(({ id }) => ({ value: id, label: nameOf(rulebook, id) })));
-  const person = h('input', { type: 'text', autocomplete: 'off' });
+/**
+ * What is known of the incident: whom it concerns, when, the severity, people and the texts of the
+ * post-mortem. Gives the function that brings the fields up to where the incident stands.
+ */
+export function makeKnown(
+  panel: Element,
+  desk: Desk,
+  state: IncidentState,
+): (state: IncidentState) => void {
+  const concerned = CONCERNED.map((known) => makeField(known, desk, state));
+  const texts = FOR_THE_POSTMORTEM.map((known) => makeField(known, desk, state));
+  const parts = [
+    makeTimes(desk, state),
+    makeReclassify(desk, state),
+    makeRoles(desk, state),
+  ] as const;
+  const [times, reclassify, roles] = parts;
   panel.replaceChildren(
-    ...inputs,
-    h(
+    h('fieldset', {}, h('legend', {}, 'Whom and what it concerns'), ...elements(concerned)),
+    times.element,
+    reclassify.element,
+    roles.element,
+    h('fieldset', {}, h('legend', {}, 'For the post-mortem'), ...elements(texts)),
+  );
+  return (current) => {
+    for (const { refresh } of [...concerned, ...parts, ...texts]) refresh(current);
+  };
+}
+
+const elements = (fields: readonly { element: Element }[]) => fields.map(({ element }) => element);
+
+function makeField(
+  { name, label, read, long, choices, needed }: Known,
+  desk: Desk,
+  state: IncidentState,
+) {
+  const { rulebook } = desk.kit;
+  const value = (current: IncidentState) => {
+    const known = read(current, rulebook) ?? '';
+    return known === NOT_SAID_YET ? '' : known;
+  };
+  const keep = () => {
+    const now = desk.look()?.state;
+    if (!now) return;
+    control.value = control.value.trim();
+    if (control.value === value(now)) return;
+    // Nobody empties by mistake what must be said; and a choice once made can only be made anew.
+    if (control.value === '' && (needed || choices)) control.value = value(now);
+    else void desk.update({ [name]: control.value }, `${label}: kept.`);
+  };
+  const control = choices
+    ? select(choices(rulebook), { change: keep })
+    : long
+      ? h('textarea', { rows: '3', change: keep })
+      : h('input', { type: 'text', autocomplete: 'off', change: keep });
+  return follow(label, control, value, state);
+}
+
+function makeReclassify(desk: Desk, state: IncidentState) {
+  const levels = desk.kit.rulebook.severities.find(({ id }) => id === state.scheme)?.levels ?? [];
+  const severity = select(levels.map(({ id, name }) => ({ value: id, label: `${id} ${name.en}` })));
+  const following = follow('Severity', severity, (current) => current.severity, state);
+  const reason = h('input', { type: 'text', autocomplete: 'off' });
+  const go = button(
+    'Reclassify',
+    async () => {
+      const change = {
+        severity: severity.value,
+        severity_reason: reason.value.trim() || undefined,
+      };
+      if (await desk.update(change, `It is a ${severity.value} now.`)) reason.value = '';
+    },
+    { class: 'copy' },
+  );
+  return {
+    element: h(
       'fieldset',
       {},
       h('legend', {}, 'Reclassify'),
-      field('Severity', severity),
+      following.element,
       field('Reason', reason),
-      button(
-        'Reclassify',
-        () => {
-          const change = {
-            severity: severity.value,
-            severity_reason: reason.value.trim() || undefined,
-          };
-          void desk.update(change, `It is a ${severity.value} now.`);
-        },
-        { class: 'copy' },
-      ),
+      go,
     ),
-    field('Service tier of the client', tier),
-    h(
+    refresh: following.refresh,
+  };
+}
+
+function makeRoles(desk: Desk, state: IncidentState) {
+  const { rulebook } = desk.kit;
+  const taken = h('ul');
+  const role = select(rulebook.roles.map(({ id }) => ({ value: id, label: nameOf(rulebook, id) })));
+  const person = h('input', { type: 'text', autocomplete: 'off' });
+  const take = button(
+    'Take the role',
+    async () => {
+      const assigned = { role: role.value, person: person.value.trim() };
+      if (!assigned.person) person.focus();
+      else if (await desk.update({ assigned }, 'The role is taken.')) person.value = '';
+    },
+    { class: 'copy' },
+  );
+  const refresh = ({ people }: IncidentState) =>
+    taken.replaceChildren(
+      ...Object.entries(people).map(([id, name]) =>
+        h('li', {}, `${nameOf(rulebook, id)}: ${name}`),
+      ),
+    );
+  refresh(state);
+  return {
+    element: h(
       'fieldset',
       {},
       h('legend', {}, 'Who takes which role'),
+      taken,
       field('Role', role),
       field('Person', person),
-      button(
-        'Take the role',
-        () => {
-          const assigned = { role: role.value, person: person.value.trim() };
-          if (assigned.person) void desk.update({ assigned }, 'The role is taken.');
-          else person.focus();
-        },
-        { class: 'copy' },
-      ),
+      take,
     ),
-  );
-}
-
-/** The record as a file, on paper, and as a post-mortem. */
-export function makeWrapUp(panel: Element, desk: Desk): void {
-  const result = h('div', { role: 'status' });
-  panel.replaceChildren(
-    h(
-      'p',
-      { class: 'tools' },
-      button('Write the post-mortem', () => showPostmortem(result, desk)),
-      button('Export the record', () => {
-        if (desk.record) download(recordFileName(desk.record), exportRecord(desk.record));
-      }),
-      button('Print', () => print()),
-    ),
-    result,
-  );
-}
-
-function showPostmortem(result: Element, desk: Desk): void {
-  const { record } = desk;
-  if (!record) return;
-  const page = writePostmortem(record, desk.kit.rulebook);
-  if (page.refused !== undefined) {
-    result.replaceChildren(h('p', {}, page.refused));
-    return;
-  }
-  const { file, text } = page;
-  const { url, filled } = githubNewFileUrl(
-    desk.kit.repository,
-    `${desk.kit.contentFolder}/${file}`,
-    text,
-  );
-  const area = h('textarea', { rows: '12', readonly: true, 'data-postmortem': file });
-  area.value = text;
-  result.replaceChildren(
-    h(
-      'p',
-      { class: 'tools' },
-      h('a', { class: 'button primary', href: url }, 'Open it in GitHub’s editor'),
-      button('Download it', () => download(file.replace('postmortems/', ''), text)),
-    ),
-    h(
-      'p',
-      {},
-      filled
-        ? 'What is not known yet says so; write it before you finish the page.'
-        : 'The text is too long for a link: download it, or copy it from here into the editor.',
-    ),
-    field('The post-mortem', area),
-  );
+    refresh,
+  };
 }

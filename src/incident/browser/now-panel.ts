@@ -5,6 +5,7 @@ import { nextAction } from '../next-action.ts';
 import { escalateIncident, recordCommunication } from '../operations.ts';
 import { nameOf, vendors } from '../rulebook.ts';
 import type { Desk, Shown } from './desk.ts';
+import { openMessage } from './messages-panel.ts';
 
 /** What a button says that moves an incident on. */
 const MOVES: Readonly<Record<Status, string>> = {
@@ -20,6 +21,9 @@ const MOVES: Readonly<Record<Status, string>> = {
 export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): void {
   const next = nextAction(state, clocks);
   const moves = TRANSITIONS[state.status];
+  // Who is to call somebody should not have to look for where to say so.
+  const atHand = next.clock?.state === 'overdue' ? actionsFor(next.clock, desk) : [];
+  atHand[0]?.classList.replace('copy', 'primary');
   redraw(
     panel,
     h(
@@ -39,13 +43,14 @@ export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): v
     h(
       'p',
       { class: 'tools' },
+      ...atHand,
       ...moves.map((status, index) =>
         button(
           status === 'acknowledged' && state.status !== 'open'
             ? 'It is not over after all'
             : MOVES[status],
           () => void desk.update({ status }, `${MOVES[status]}: recorded.`),
-          { class: index === 0 ? 'primary' : undefined, 'data-status': status },
+          { class: index + atHand.length === 0 ? 'primary' : undefined, 'data-status': status },
         ),
       ),
     ),
@@ -66,7 +71,7 @@ export function drawClocks(panel: Element, desk: Desk, { clocks, state }: Shown)
       h('p', {}, h('b', {}, clock.what), `. ${clock.who}`),
       h('p', { class: 'clock-rule' }, `${clock.within}. ${clock.source}`),
       clock.note !== undefined && h('p', { class: 'clock-rule' }, clock.note),
-      isOpen(clock) && doneButton(clock, desk),
+      isOpen(clock) && h('p', { class: 'clock-actions' }, ...actionsFor(clock, desk)),
     ),
   );
   const called = new Set(state.escalations.map(({ to }) => to));
@@ -100,41 +105,46 @@ function isOpen({ state }: Clock): boolean {
   return state === 'overdue' || state === 'running' || state === 'waiting';
 }
 
-function doneButton(clock: Clock, desk: Desk): HTMLElement | undefined {
-  const key = { 'data-key': `done ${clock.id}`, class: 'copy' };
+/** What somebody can do about a clock, besides moving the incident on. */
+function actionsFor(clock: Clock, desk: Desk): HTMLButtonElement[] {
+  const act = (label: string, click: () => void) =>
+    button(label, click, { 'data-key': `${label} ${clock.id}`, class: 'copy' });
   if (clock.id.startsWith('escalation')) {
-    const roles = rolesOf(clock, desk);
-    return button(`Called: ${clock.who}`, () => void escalate(desk, roles), key);
+    return [act(`Called: ${clock.who}`, () => void escalate(desk, rolesOf(clock, desk)))];
   }
   if (clock.id === 'internal-update') {
-    return button(
-      'Update posted',
-      () =>
-        void desk.act(
-          (record, circumstances) =>
-            recordCommunication(
-              record,
-              {
-                recipient_id: clock.who,
-                communication_type: 'internal',
-                delivery_method: 'chat',
-                delivery_status: 'sent',
-              },
-              circumstances,
-            ),
-          'The update is recorded.',
-        ),
-      key,
-    );
+    return [act('Update posted', () => void recordUpdate(clock.who, desk))];
   }
   if (clock.id.startsWith('client-notice')) {
-    return button(
-      'Clients do not notice it',
-      () => void desk.update({ client_visible: false }, 'No message to clients is due.'),
-      key,
-    );
+    return [
+      act('Write the message', () => openMessage('client-incident-notice')),
+      act(
+        'Clients do not notice it',
+        () => void desk.update({ client_visible: false }, 'No message to clients is due.'),
+      ),
+    ];
   }
-  return undefined;
+  if (clock.id === 'client-update') {
+    return [act('Write the message', () => openMessage('client-incident-update'))];
+  }
+  return [];
+}
+
+function recordUpdate(channel: string, desk: Desk): Promise<boolean> {
+  return desk.act(
+    (record, circumstances) =>
+      recordCommunication(
+        record,
+        {
+          recipient_id: channel,
+          communication_type: 'internal',
+          delivery_method: 'chat',
+          delivery_status: 'sent',
+        },
+        circumstances,
+      ),
+    'The update is recorded.',
+  );
 }
 
 /** The roles that a clock's step of the escalation path names. */
@@ -162,12 +172,15 @@ async function escalate(desk: Desk, targets: readonly string[]): Promise<void> {
   }
 }
 
-/** `4 min 10 s left`, `3 min over`, `from 10:45`, or how it ended. */
+const MINUTE = 60_000;
+
+/** `4 min 10 s left`, `Due now`, `3 min 5 s over`, or how it ended. */
 export function timeLeft(clock: Clock, now: number): string {
   if (clock.state === 'met') return 'Done in time';
   if (clock.state === 'missed') return 'Done late';
   if (clock.due === undefined) return 'When needed';
   const left = clock.due - now;
+  if (left < 0 && left > -MINUTE) return 'Due now';
   return left >= 0 ? `${inUnits(left)} left` : `${inUnits(-left)} over`;
 }
 

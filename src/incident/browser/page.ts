@@ -1,13 +1,16 @@
 import { button, h } from '../../in-page/elements.ts';
 import type { IncidentKit } from '../kit.ts';
 import { nameOf } from '../rulebook.ts';
+import type { IncidentState } from '../state.ts';
 import { Desk, type Shown } from './desk.ts';
 import { field, select } from './dom.ts';
-import { makeKnown, makeWrapUp } from './known-panel.ts';
+import { makeKnown } from './known-panel.ts';
+import { makeMessages } from './messages-panel.ts';
 import { drawClocks, drawNow, timeLeft } from './now-panel.ts';
 import { declare, drawKept, makeClassifier } from './start-panel.ts';
 import { RecordStore } from './store.ts';
-import { drawSteps, drawTimeline, makeMessages } from './work-panels.ts';
+import { drawSteps, drawTimeline } from './work-panels.ts';
+import { makeWrapUp } from './wrap-up-panel.ts';
 
 /** The home page's button leads here, and the incident is on. */
 const DECLARE_AT_ONCE = '#declare-p1';
@@ -20,12 +23,22 @@ const store = new RecordStore(kit.rulebook);
 const desk = new Desk(kit, store, draw, say);
 /** The incident whose forms are on the page: they are made once, so that nothing typed is lost. */
 let made = '';
+/** Brings those forms up to where the incident stands. */
+let refreshForms: (state: IncidentState) => void = () => undefined;
 /** The clocks that were late when last looked at, so that each is announced once. */
 let late: ReadonlySet<string> = new Set();
 
+/** How long what was done stays in sight; the timeline says it from then on. */
+const SAID_FOR = 10_000;
+let saidUntil: ReturnType<typeof setTimeout> | undefined;
+
 function say(text: string, isProblem: boolean): void {
+  clearTimeout(saidUntil);
   find('problem').textContent = isProblem ? text : '';
   find('said').textContent = isProblem ? '' : text;
+  saidUntil = setTimeout(() => {
+    find('said').textContent = '';
+  }, SAID_FOR);
 }
 
 function draw(shown: Shown): void {
@@ -35,11 +48,18 @@ function draw(shown: Shown): void {
   drawClocks(find('clocks'), desk, shown);
   drawSteps(find('steps'), desk, shown);
   drawTimeline(find('timeline'), desk, shown);
-  if (made === shown.record.id) return;
+  if (made === shown.record.id) {
+    refreshForms(shown.state);
+    return;
+  }
   made = shown.record.id;
   late = new Set(overdue(shown));
-  makeMessages(find('messages'), desk);
-  makeKnown(find('known'), desk);
+  const refreshMessages = makeMessages(find('messages'), desk);
+  const refreshKnown = makeKnown(find('known'), desk, shown.state);
+  refreshForms = (state) => {
+    refreshMessages(state);
+    refreshKnown(state);
+  };
   makeWrapUp(find('wrap-up'), desk);
   find('now').focus();
 }
@@ -89,6 +109,11 @@ function makeActor(panel: Element): void {
     },
     desk.actor.role,
   );
+  panel.replaceChildren(field('Your name', name), field('You act as', role));
+}
+
+/** Lets the browser say what is due while another window is in front. */
+function makeNotify(panel: Element): void {
   const notify = button('Tell me when something is due', async () => {
     const answer = 'Notification' in window ? await Notification.requestPermission() : 'denied';
     say(
@@ -98,11 +123,7 @@ function makeActor(panel: Element): void {
       answer !== 'granted',
     );
   });
-  panel.replaceChildren(
-    field('Your name', name),
-    field('You act as', role),
-    h('p', { class: 'tools' }, notify),
-  );
+  panel.replaceChildren(notify);
 }
 
 async function addNote(): Promise<void> {
@@ -139,10 +160,14 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('visibilitychange', tick);
 addEventListener('hashchange', () => void openFromAddress());
-store.onChangeElsewhere((id) => void desk.follow(id));
+store.onChangeElsewhere((id) => {
+  void desk.follow(id);
+  if (!find('start').hidden) void drawKept(find('kept'), desk, store);
+});
 setInterval(tick, 1_000);
 
 makeActor(find('actor'));
+makeNotify(find('notify'));
 makeClassifier(find('classifier'), desk);
 find<HTMLButtonElement>('declare').disabled = false;
 void drawKept(find('kept'), desk, store);

@@ -8,11 +8,14 @@ import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
 import type { RecordStore } from './store.ts';
 
+/** Stands for what the policy wants to be told and nobody has said. */
+export const NOT_SAID_YET = 'not said yet';
+
 /** What a declaration fills in by itself; all of it can be put right while the incident goes on. */
 const UNSAID: Given<'report-incident'> = {
-  category: 'not said yet',
-  impact_level: 'not said yet',
-  urgency_level: 'not said yet',
+  category: NOT_SAID_YET,
+  impact_level: NOT_SAID_YET,
+  urgency_level: NOT_SAID_YET,
   client_id: 'sonan',
   component_id: 'crm',
   scheme: 'sonan',
@@ -84,17 +87,19 @@ export function makeClassifier(panel: Element, desk: Desk): void {
     const mark = (value: string, label: string) =>
       h('label', {}, h('input', { type: 'checkbox', value }), ` ${label}`);
     questions.replaceChildren(
-      ...(chosen?.questions ?? []).map(({ id, ask: question, leadsTo }) =>
-        h(
+      ...(chosen?.questions ?? []).map(({ id, ask: question, leadsTo }) => {
+        const offered = ANSWERS[id];
+        if (!offered) return h('p', {}, `Weigh as well: ${question.en} ${leadsTo.en}`);
+        return h(
           'fieldset',
           {},
           h('legend', {}, question.en),
-          ...(ANSWERS[id] ?? []).map((value) =>
+          ...offered.map((value) =>
             h('label', {}, h('input', { type: 'radio', name: id, value }), ` ${value}`),
           ),
           h('small', {}, ` ${leadsTo.en}`),
-        ),
-      ),
+        );
+      }),
       h(
         'fieldset',
         {},

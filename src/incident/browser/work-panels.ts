@@ -1,6 +1,4 @@
-import { button, h, redraw } from '../../in-page/elements.ts';
-import { fillMessage } from '../message.ts';
-import { recordCommunication } from '../operations.ts';
+import { h, redraw } from '../../in-page/elements.ts';
 import { timelineOf } from '../timeline.ts';
 import type { Desk, Shown } from './desk.ts';
 import { field, select } from './dom.ts';
@@ -29,10 +27,11 @@ export function drawSteps(panel: Element, desk: Desk, { state }: Shown): void {
       h(
         'section',
         { class: 'incident-runbook' },
-        h('h3', {}, h('a', { href: path }, title)),
+        h('h3', {}, 'Runbook: ', h('a', { href: path }, title)),
         h('ol', {}, ...steps.map((step) => h('li', { class: 'incident-text' }, step))),
       ),
     ),
+    h('h3', {}, 'The steps of the response'),
     h(
       'ol',
       { class: 'incident-steps' },
@@ -80,90 +79,4 @@ export function drawTimeline(panel: Element, desk: Desk, { record }: Shown): voi
       ),
     ),
   );
-}
-
-/** The messages, with their blanks as fields. Made once, so that nothing typed is drawn over. */
-export function makeMessages(panel: Element, desk: Desk): void {
-  const { messages } = desk.kit;
-  const place = h('div');
-  const pick = select(
-    messages.map(({ id, title }) => ({ value: id, label: title })),
-    { change: () => show() },
-  );
-  const show = () => {
-    const message = messages.find(({ id }) => id === pick.value);
-    if (!message) return;
-    const values: Record<string, string> = {};
-    const output = h('output', { class: 'incident-text incident-message' });
-    const fill = () => {
-      output.textContent = fillMessage(message, values);
-    };
-    const fields = message.placeholders.map(({ id, label, options }, index) => {
-      const list = `blank-${index}`;
-      const shown = desk.look()?.state;
-      values[id] =
-        id === 'severity'
-          ? (shown?.severity ?? '')
-          : id === 'description'
-            ? (shown?.title ?? '')
-            : '';
-      const input = h('input', {
-        type: 'text',
-        list: options.length > 0 ? list : undefined,
-        value: values[id],
-        input: () => {
-          values[id] = input.value;
-          fill();
-        },
-      });
-      const box = field(label, input);
-      if (options.length > 0) {
-        box.append(h('datalist', { id: list }, ...options.map((value) => h('option', { value }))));
-      }
-      return box;
-    });
-    fill();
-    const copy = button('Copy the message', async () => {
-      const done = await navigator.clipboard.writeText(output.textContent ?? '').then(
-        () => true,
-        () => false,
-      );
-      copy.textContent = done ? 'Copied' : 'Select the text and press Ctrl+C';
-      setTimeout(() => {
-        copy.textContent = 'Copy the message';
-      }, 2_000);
-    });
-    const mail = button('Open in mail', () => {
-      const query = new URLSearchParams({
-        subject: message.subject ?? message.title,
-        body: output.textContent ?? '',
-      });
-      location.href = `mailto:?${query.toString().replaceAll('+', '%20')}`;
-    });
-    const sent = button('I sent it', () => {
-      void desk.act(
-        (record, circumstances) =>
-          recordCommunication(
-            record,
-            {
-              recipient_id: message.channel === 'email' ? 'clients' : 'the team',
-              communication_type: message.channel === 'email' ? 'client' : 'internal',
-              delivery_method: message.channel,
-              delivery_status: 'sent',
-              summary: message.title,
-            },
-            circumstances,
-          ),
-        'The message is recorded.',
-      );
-    });
-    place.replaceChildren(
-      h('p', {}, message.sender ? `Sent by: ${message.sender}` : ''),
-      ...fields,
-      output,
-      h('p', { class: 'tools' }, copy, message.channel === 'email' && mail, sent),
-    );
-  };
-  panel.replaceChildren(field('Message', pick), place);
-  show();
 }
