@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Element, ElementContent, Root } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { h } from 'hastscript';
+import type { Locale } from '../content-model/vocabulary.ts';
 import { formatMoment } from '../site/format.ts';
-import type { PackGroup, PackPage } from './contents.ts';
+import { INCIDENT_PATH, type PackGroup, type PackPage } from './contents.ts';
 
 /** Everything that the pack is put together from. */
 export interface PackParts {
   groups: readonly PackGroup[];
-  /** The portal's home page as it stands in the pack. */
-  home: string;
-  /** Each page as it stands in the pack, by path. */
+  /** Each page as it stands in the pack, by path; the portal's home page is among them. */
   pages: ReadonlyMap<string, string>;
   /** What runs when the pack is open. */
   script: string;
@@ -207,20 +206,21 @@ function sidebar(groups: readonly PackGroup[]): Element {
   ]);
 }
 
+const LANGUAGES: Record<Locale, string> = { en: 'English', nl: 'Dutch' };
+
 function linkTo({ path, label, locale }: PackPage): Element {
   const lang = locale === 'en' ? undefined : locale;
-  return h('a', { href: `#${path}`, lang, hreflang: lang }, label);
+  return h('a', { href: `#${path}`, hreflang: lang }, [
+    h('span', { lang }, label),
+    ...(lang ? [` (${LANGUAGES[locale]})`] : []),
+  ]);
 }
 
 /** The portal's home page under a head that says what this file is, and all of the pack below it. */
-function home({ home: portalHome, groups, made }: PackParts, size: string): string {
-  const from = made.commit ? ` from ${made.commit}` : '';
+function home({ pages, groups, made }: PackParts, size: string): string {
   const head = [
     h('h1', 'On-call pack'),
-    h(
-      'p.lede',
-      `Made ${formatMoment(made.at, 'en')}${from}; ${size}. Nothing in it needs a network, except links marked (portal) and links to other sites.`,
-    ),
+    h('p.lede', `Made ${formatMoment(made.at, 'en')}. Needs no network.`),
     h('button.pack-search', { type: 'button', 'data-search-open': '' }, [
       searchIcon(),
       'Search runbooks, alerts, messages and rules',
@@ -228,12 +228,16 @@ function home({ home: portalHome, groups, made }: PackParts, size: string): stri
   ];
   const contents = h(
     '.prose.pack-contents',
-    groups.map(({ path, title, pages }) =>
+    h(
+      'p',
+      `Everything in this file (${size}). Links marked (portal) and links to other sites need a network.`,
+    ),
+    groups.map(({ path, title, pages: listed }) =>
       h('section', { 'aria-labelledby': contentsId(path) }, [
         h('h2', { id: contentsId(path) }, title),
         h(
           'ul',
-          pages.map((entry) =>
+          listed.map((entry) =>
             h('li', [
               ...(/^P[1-4]/.test(entry.about) ? [severity(entry.about.slice(0, 2)), ' '] : []),
               linkTo(entry),
@@ -243,14 +247,14 @@ function home({ home: portalHome, groups, made }: PackParts, size: string): stri
       ]),
     ),
   );
-  return portalHome
+  return (pages.get('/') ?? '')
     .replace(/<h1[\s\S]*?<\/h1>/, () => html(head))
     .replace('</main>', () => `${html([contents])}</main>`);
 }
 
-/** The id of a group's part of the contents, to which links to the section's index lead. */
-export function contentsId(path: string): string {
-  return path === '/incident/' ? '/now' : path;
+/** The id of a group's part of the contents, to which links to the section's index lead; a page's own goes before. */
+function contentsId(path: string): string {
+  return path === INCIDENT_PATH ? '/now' : path;
 }
 
 function severity(level: string): Element {

@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { build, type Rolldown } from 'vite';
 import type { Site } from '../site/site.ts';
 import { announcePack, PACK_FILE } from './announce.ts';
-import { assemblePack, contentsId, type Made, packSize } from './assemble.ts';
+import { assemblePack, type Made, packSize } from './assemble.ts';
 import { INCIDENT_PATH, packContents } from './contents.ts';
 import { PackLinks } from './pack-links.ts';
-import { pageHtml, type Surroundings, takePage } from './take-page.ts';
+import { type Surroundings, takePage } from './take-page.ts';
 
 /** Where a pack is made from and for. */
 export interface PackSource {
@@ -66,24 +66,17 @@ async function buildPack(source: PackSource): Promise<string | undefined> {
   if (!groups) return undefined;
   const read = (path: string) => readFile(join(folder, path), 'utf8');
   const pages = groups.flatMap((group) => group.pages);
-  const homeHtml = await read('index.html');
-  const home = takePage(homeHtml, '/');
-  const built: string[] = [homeHtml];
-  const taken = [];
-  for (const { path } of pages) {
-    const html = await read(join(path, 'index.html'));
-    built.push(html);
-    taken.push(takePage(html, path));
+  const built = new Map<string, string>();
+  for (const path of ['/', ...pages.map((page) => page.path)]) {
+    built.set(path, await read(join(path, 'index.html')));
   }
-  const ids = new Set([
-    '/',
-    ...groups.map(({ path }) => contentsId(path)),
-    ...taken.map(({ path }) => path),
-    ...[home, ...taken].flatMap((page) => page.ids),
-  ]);
-  const pictures = await readPictures(folder, built);
+  const pictures = await readPictures(folder, built.values());
   const surroundings: Surroundings = {
-    links: new PackLinks(portal, site.redirects, ids),
+    links: new PackLinks(
+      portal,
+      site.redirects,
+      new Set([...built.keys(), ...groups.map(({ path }) => path)]),
+    ),
     picture(address) {
       const picture = address.startsWith('data:') ? address : pictures.get(address);
       if (!picture) throw new Error(`The on-call pack cannot take along ${address}.`);
@@ -92,7 +85,7 @@ async function buildPack(source: PackSource): Promise<string | undefined> {
   };
   const [{ script, style }, siteStyle, commit, icon] = await Promise.all([
     bundle(root),
-    readStyles(built, read),
+    readStyles(built.values(), read),
     commitOf(root),
     dataAddress(folder, '/favicon.svg'),
   ]);
@@ -104,8 +97,7 @@ async function buildPack(source: PackSource): Promise<string | undefined> {
   };
   return assemblePack({
     groups,
-    home: pageHtml(home, surroundings),
-    pages: new Map(taken.map((page) => [page.path, pageHtml(page, surroundings)])),
+    pages: new Map([...built].map(([path, html]) => [path, takePage(html, path, surroundings)])),
     script,
     style: `${siteStyle}\n${style}`,
     icon,
@@ -145,13 +137,12 @@ const STYLESHEET = /<link rel="stylesheet" href="([^"]+)"(?: media="([^"]+)")?/g
 
 /** Every stylesheet that the built pages have, once, in the order in which they have them. */
 async function readStyles(
-  pages: readonly string[],
+  pages: Iterable<string>,
   read: (path: string) => Promise<string>,
 ): Promise<string> {
   const media = new Map<string, string | undefined>();
   for (const html of pages) {
-    const head = html.slice(0, html.indexOf('<body'));
-    for (const [, href = '', condition] of head.matchAll(STYLESHEET)) media.set(href, condition);
+    for (const [, href = '', condition] of html.matchAll(STYLESHEET)) media.set(href, condition);
   }
   if (media.size === 0) throw new Error('The on-call pack finds no stylesheet in the built pages.');
   const styles = await Promise.all(
@@ -164,10 +155,7 @@ async function readStyles(
 }
 
 /** The pictures that built pages show from the portal's own files, as `data:` addresses by address. */
-async function readPictures(
-  folder: string,
-  pages: readonly string[],
-): Promise<Map<string, string>> {
+async function readPictures(folder: string, pages: Iterable<string>): Promise<Map<string, string>> {
   const pictures = new Map<string, string>();
   for (const html of pages) {
     for (const [, address = ''] of html.matchAll(/<img\b[^>]*?\ssrc="(\/[^"]*)"/g)) {

@@ -15,21 +15,24 @@ export function packId(page: string, id: string): string {
   return page + id;
 }
 
-/** Finds where links lead, once all pages of the pack are known. */
+/**
+ * Finds where links lead. That a page has the part which a link names is what the checks of the
+ * content see to; should it not, the pack shows the page.
+ */
 export class PackLinks {
   readonly #portal: string;
   readonly #redirects: ReadonlyMap<string, string>;
-  readonly #ids: ReadonlySet<string>;
+  readonly #pages: ReadonlySet<string>;
 
   /**
    * @param portal the address of the portal, without a slash at its end
    * @param redirects earlier and alert addresses of the portal, to the pages that they lead to
-   * @param ids every id in the pack, those of pages included
+   * @param pages the addresses of everything in the pack
    */
-  constructor(portal: string, redirects: ReadonlyMap<string, string>, ids: ReadonlySet<string>) {
+  constructor(portal: string, redirects: ReadonlyMap<string, string>, pages: ReadonlySet<string>) {
     this.#portal = portal;
     this.#redirects = redirects;
-    this.#ids = ids;
+    this.#pages = pages;
   }
 
   /** Where a link leads that stands on a page: by address on the portal, fragment or full address. */
@@ -39,10 +42,8 @@ export class PackLinks {
     const { pathname, hash } = new URL(onPortal, `https://portal.invalid${page}`);
     const { fragment } = linkParts(hash);
     for (const path of this.#candidates(decodeURI(pathname))) {
-      if (!this.#ids.has(path)) continue;
-      // An address that a script of its page understands is none of the page's ids; the page itself is there.
-      const id = packId(path, fragment);
-      return { kind: 'inside', href: `#${encodeURI(this.#ids.has(id) ? id : path)}` };
+      if (!this.#pages.has(path)) continue;
+      return { kind: 'inside', href: `#${encodeURI(packId(path, fragment))}` };
     }
     return { kind: 'portal', href: `${this.#portal}${pathname}${hash}` };
   }

@@ -1,12 +1,11 @@
 import { parseFragment, serialize, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 import { type PackLinks, packId } from './pack-links.ts';
 
-/** A built page, taken apart: its reading column without what only the portal can do. */
-export interface TakenPage {
-  path: string;
-  tree: Tree.DocumentFragment;
-  /** The ids that the pack knows its parts by. */
-  ids: string[];
+/** What a page needs to know of what is around it. */
+export interface Surroundings {
+  links: PackLinks;
+  /** The bytes behind a picture's address, as a `data:` address. */
+  picture(address: string): string;
 }
 
 /** Attributes that name one or more elements of the page by their ids. */
@@ -23,83 +22,76 @@ const REFERENCES = new Set([
 /** A copy button that copies the code beside it names nothing. */
 const NO_REFERENCE = new Set(['', 'true']);
 
-/** What is of no use in the pack, which has a navigation and a search of its own. */
-const LEFT_OUT: readonly ((element: Tree.Element) => boolean)[] = [
-  ({ tagName, attrs }) => tagName === 'script' && attributeOf(attrs, 'type') !== 'application/json',
-  ({ attrs }) => hasClass(attrs, 'crumbs'),
-  ({ attrs }) => hasClass(attrs, 'neighbours'),
-  ({ tagName, attrs }) => tagName === 'span' && attributeOf(attrs, 'hidden') !== undefined,
-  ({ attrs }) => attributeOf(attrs, 'data-portal-only') !== undefined,
-  ({ tagName, parentNode }) =>
-    tagName === 'a' &&
-    parentNode !== null &&
-    'attrs' in parentNode &&
-    hasClass(parentNode.attrs, 'colophon'),
-];
+/** Parts that are of no use in the pack, which has a navigation of its own. */
+const LEFT_OUT_CLASSES = new Set(['crumbs', 'neighbours']);
+
+/** What stays behind: programs, styles, what is said to the search engine, and what only the portal can do. */
+function isLeftOut({ tagName, attrs, parentNode }: Tree.Element): boolean {
+  if (tagName === 'link') return true;
+  if (tagName === 'script') return attributeOf(attrs, 'type') !== 'application/json';
+  if (tagName === 'a' && parentNode && 'attrs' in parentNode) {
+    return attributeOf(parentNode.attrs, 'class') === 'colophon';
+  }
+  return attrs.some(
+    ({ name, value }) =>
+      (name === 'class' && LEFT_OUT_CLASSES.has(value)) ||
+      (name === 'hidden' && tagName === 'span') ||
+      name === 'data-portal-only',
+  );
+}
 
 /**
- * Takes the reading column and its table of contents out of a built page, with ids that are its own
- * in a file of many pages. Throws when the page has no such column.
+ * Takes the reading column and its table of contents out of a built page, as they stand in the pack:
+ * with ids that are its own in a file of many pages, and links that lead inside the pack or say that
+ * they need the portal. Throws when the page has no such column.
  */
-export function takePage(html: string, path: string): TakenPage {
+export function takePage(html: string, path: string, surroundings: Surroundings): string {
   const start = html.indexOf('<div class="columns-page');
   const end = html.indexOf('</main>', start);
   if (start < 0 || end < 0) throw new Error(`${path} has no reading column for the on-call pack.`);
   // Without scripts, so that what stands in <noscript> is read as well.
   const tree = parseFragment(html.slice(start, end), { scriptingEnabled: false });
-  const ids: string[] = [];
   visit(tree, (element) => {
-    if (LEFT_OUT.some((rule) => rule(element))) return false;
-    const isReading = hasClass(element.attrs, 'reading');
+    if (isLeftOut(element)) return false;
+    const isReading = attributeOf(element.attrs, 'class') === 'reading';
     element.attrs = element.attrs.filter(
       ({ name }) =>
-        !name.startsWith('data-pagefind') && !(isReading && ['id', 'tabindex'].includes(name)),
+        name !== 'srcset' &&
+        !name.startsWith('data-pagefind') &&
+        !(isReading && (name === 'id' || name === 'tabindex')),
     );
-    for (const attribute of element.attrs) {
-      if (attribute.name === 'id') {
-        attribute.value = packId(path, attribute.value);
-        ids.push(attribute.value);
-      } else if (REFERENCES.has(attribute.name) && !NO_REFERENCE.has(attribute.value)) {
-        attribute.value = attribute.value
-          .split(/\s+/)
-          .map((id) => packId(path, id))
-          .join(' ');
-      } else {
-        attribute.value = attribute.value.replace(
-          /url\((["']?)#([^)"']+)\1\)/g,
-          (_, quote: string, id: string) => `url(${quote}#${packId(path, id)}${quote})`,
-        );
-      }
-    }
-    return true;
-  });
-  return { path, tree, ids };
-}
-
-/** What a page's parts lead to and show, once the whole pack is known. */
-export interface Surroundings {
-  links: PackLinks;
-  /** The bytes behind a picture's address, as a `data:` address. */
-  picture(address: string): string;
-}
-
-/** A taken page as it stands in the pack: links lead inside it, or say that they need the portal. */
-export function pageHtml({ path, tree }: TakenPage, { links, picture }: Surroundings): string {
-  visit(tree, (element) => {
-    for (const attribute of element.attrs) {
-      if (attribute.name === 'href') {
-        const link = links.find(attribute.value, path);
-        attribute.value = link.href;
-        if (link.kind === 'portal') markAsPortal(element);
-      } else if (attribute.name === 'src') {
-        attribute.value = picture(attribute.value);
-      }
-    }
-    element.attrs = element.attrs.filter(({ name }) => name !== 'srcset');
-    if (element.tagName === 'script') leadInside(element, path, links);
+    for (const attribute of element.attrs) rewrite(attribute, element, path, surroundings);
+    if (element.tagName === 'script') leadInside(element, path, surroundings.links);
     return true;
   });
   return serialize(tree);
+}
+
+function rewrite(
+  attribute: Attributes[number],
+  element: Tree.Element,
+  page: string,
+  { links, picture }: Surroundings,
+): void {
+  const { name, value } = attribute;
+  if (name === 'id') attribute.value = packId(page, value);
+  else if (name === 'src') attribute.value = picture(value);
+  else if (name === 'href') {
+    const link = links.find(value, page);
+    attribute.value = link.href;
+    if (link.kind === 'portal') markAsPortal(element);
+  } else if (REFERENCES.has(name)) {
+    if (NO_REFERENCE.has(value)) return;
+    attribute.value = value
+      .split(/\s+/)
+      .map((id) => packId(page, id))
+      .join(' ');
+  } else if (value.includes('url(')) {
+    attribute.value = value.replace(
+      /url\((["']?)#([^)"']+)\1\)/g,
+      (_, quote: string, id: string) => `url(${quote}#${packId(page, id)}${quote})`,
+    );
+  }
 }
 
 /** Has the addresses in a block of data, which a script of the page shows as links, lead inside. */
@@ -137,8 +129,4 @@ type Attributes = Tree.Element['attrs'];
 
 function attributeOf(attributes: Attributes, name: string): string | undefined {
   return attributes.find((attribute) => attribute.name === name)?.value;
-}
-
-function hasClass(attributes: Attributes, name: string): boolean {
-  return (attributeOf(attributes, 'class') ?? '').split(' ').includes(name);
 }

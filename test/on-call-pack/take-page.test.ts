@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { PackLinks } from '../../src/on-call-pack/pack-links.ts';
-import { pageHtml, takePage } from '../../src/on-call-pack/take-page.ts';
+import { takePage } from '../../src/on-call-pack/take-page.ts';
 
 const PATH = '/runbooks/crm-down/';
 
+const SURROUNDINGS = {
+  links: new PackLinks('https://docs.example.com', new Map(), new Set([PATH])),
+  picture: (address: string) => `data:image/png;base64,${address}`,
+};
+
 /** A page as it stands in a pack that holds it and nothing else. */
-function inPack(main: string): string {
-  const page = takePage(
+const inPack = (main: string) =>
+  takePage(
     `<body><nav>Menu</nav><div class="columns-page"><div class="reading" id="content"><main>${main}</main></div></div></body>`,
     PATH,
+    SURROUNDINGS,
   );
-  return pageHtml(page, {
-    links: new PackLinks('https://docs.example.com', new Map(), new Set([PATH, ...page.ids])),
-    picture: (address) => `data:image/png;base64,${address}`,
-  });
-}
 
 describe('a page in the pack', () => {
   it('keeps its reading column, and leaves the frame of the portal behind', () => {
@@ -57,6 +58,6 @@ describe('a page in the pack', () => {
   });
 
   it('must have a reading column', () => {
-    expect(() => takePage('<body><p>Nothing</p></body>', PATH)).toThrow(PATH);
+    expect(() => takePage('<body><p>Nothing</p></body>', PATH, SURROUNDINGS)).toThrow(PATH);
   });
 });

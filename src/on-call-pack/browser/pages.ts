@@ -25,7 +25,8 @@ function idInAddress(): string {
 }
 
 const pageAround = (part: Element | null) => part?.closest<HTMLElement>('.pack-page') ?? undefined;
-const partOf = (id: string) => find(id === '' ? home.id : id);
+/** What has an id, or else the page that the id belongs to. */
+const partOf = (id: string) => find(id === '' ? home.id : id) ?? find(id.replace(/[^/]+$/, ''));
 
 /** Shows one page and hides the one before, so that the browser's own search still finds what is in it. */
 function show(page: HTMLElement): void {
