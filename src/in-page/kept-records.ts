@@ -1,9 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-
-interface Schema extends DBSchema {
-  records: { key: string; value: unknown };
-}
-
 /** What keeping records of one kind depends on. */
 export interface Keeping<Value> {
   /** The name of the database, and of the channel between tabs. */
@@ -34,7 +28,8 @@ export interface ChangeElsewhere {
  */
 export class KeptRecords<Value extends { id: string }> {
   readonly #keeping: Keeping<Value>;
-  readonly #database: Promise<IDBPDatabase<Schema> | undefined>;
+  /** Nothing where the browser keeps nothing. */
+  readonly #database: Promise<IDBDatabase | undefined>;
   readonly #channel: BroadcastChannel;
   /** What this tab knows, which is all there is when the browser keeps nothing. */
   readonly #known = new Map<string, Value>();
@@ -54,7 +49,7 @@ export class KeptRecords<Value extends { id: string }> {
   /** Every readable record, in no order. */
   async list(): Promise<Value[]> {
     const database = await this.#database;
-    const kept: unknown[] = (await database?.getAll('records').catch(() => [])) ?? [];
+    const kept = database ? await readAll(database).catch(() => []) : [];
     const records = new Map<string, Value>();
     for (const value of kept) {
       const record = this.#keeping.read(value);
@@ -72,18 +67,20 @@ export class KeptRecords<Value extends { id: string }> {
     id: string,
     apply: (latest: Value | undefined) => Outcome,
   ): Promise<Kept<Outcome>> {
-    let outcome: Outcome | undefined;
+    let made: Outcome | undefined;
     let kept = true;
     try {
-      const transaction = await this.#write();
-      const stored = this.#keeping.read(await transaction.store.get(id));
-      outcome = apply(this.#newest(id, stored));
-      const { record } = outcome;
-      await Promise.all([record && transaction.store.put(record), transaction.done]);
+      const database = await this.#database;
+      if (!database) throw new Error('This browser keeps nothing.');
+      await write(database, async (records) => {
+        const stored = this.#keeping.read(await answer(records.get(id)));
+        made = apply(this.#newest(id, stored));
+        if (made.record) records.put(made.record);
+      });
     } catch {
       kept = false;
-      outcome ??= apply(this.#known.get(id));
     }
+    const outcome = made ?? apply(this.#known.get(id));
     if (outcome.record) {
       this.#known.set(id, outcome.record);
       this.#tell({ id, removed: false });
@@ -91,23 +88,17 @@ export class KeptRecords<Value extends { id: string }> {
     return { outcome, kept };
   }
 
-  /** Removes a record, here and for other tabs. Gives whether the browser could do it. */
+  /** Removes a record, here and for other tabs. False when the browser still has it on disk. */
   async remove(id: string): Promise<boolean> {
     try {
-      const transaction = await this.#write();
-      await Promise.all([transaction.store.delete(id), transaction.done]);
+      const database = await this.#database;
+      if (database) await write(database, async (records) => void records.delete(id));
     } catch {
       return false;
     }
     this.#known.delete(id);
     this.#tell({ id, removed: true });
     return true;
-  }
-
-  async #write() {
-    const database = await this.#database;
-    if (!database) throw new Error('This browser keeps nothing.');
-    return database.transaction('records', 'readwrite', { durability: 'strict' });
   }
 
   #newest(id: string, stored: Value | undefined): Value | undefined {
@@ -120,15 +111,39 @@ export class KeptRecords<Value extends { id: string }> {
   }
 }
 
+const STORE = 'records';
+
 /** Asynchronous also in what it throws: where storage is switched off, `indexedDB` may be missing. */
-async function openRecords(name: string): Promise<IDBPDatabase<Schema> | undefined> {
+async function openRecords(name: string): Promise<IDBDatabase | undefined> {
   try {
-    return await openDB<Schema>(name, 1, {
-      upgrade: (database) => {
-        database.createObjectStore('records', { keyPath: 'id' });
-      },
-    });
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: 'id' });
+    return await answer(opening);
   } catch {
     return undefined;
   }
+}
+
+async function readAll(database: IDBDatabase): Promise<unknown[]> {
+  return answer(database.transaction(STORE).objectStore(STORE).getAll());
+}
+
+/** Carries out one transaction. Rejects when nothing of it came onto the disk. */
+async function write(
+  database: IDBDatabase,
+  change: (records: IDBObjectStore) => Promise<void>,
+): Promise<void> {
+  const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+  await Promise.all([change(transaction.objectStore(STORE)), done]);
+}
+
+function answer<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }
