@@ -120,6 +120,7 @@ export const CONTENT_RENDERERS: Record<ContentComponent, Renderer> = {
         placeholder: label,
         name: id,
         autocomplete: 'off',
+        dataFills: blank?.fills,
         size: Math.max(label.length, 8),
         ...(blank && blank.options.length > 0 ? { list: `options-${id}` } : {}),
       }),

@@ -1,0 +1,3 @@
+import { mountChecklists } from './mount.ts';
+
+mountChecklists(document, () => import('./tools.ts'));
