@@ -11,6 +11,7 @@ import { fileNames } from '../checks/run.ts';
 import { lookAround } from '../checks/surroundings.ts';
 import { loadContent } from '../content-model/index.ts';
 import type { Content, Page } from '../content-model/records.ts';
+import type { Locale } from '../content-model/vocabulary.ts';
 import { type FactIndex, firstUses, judgeFacts, judgeMentions } from './article-facts.ts';
 import { outlineArticle, UnreadableArticle } from './article-outline.ts';
 import { judgeLinks } from './cross-links.ts';
@@ -23,6 +24,7 @@ import { type DeclaredPair, declaredPairs, type Pair, parsePairKey } from './pai
 import { outlinePage } from './portal-outline.ts';
 import { publish } from './publish.ts';
 import { type Article, articleFile, readWiki, type Tenant } from './read-wiki.ts';
+import { type ShownData, shownData } from './shown-data.ts';
 import { hashOf, type Side, sideOf } from './side.ts';
 import { judgePair, type PairNow, type Verdict } from './verdict.ts';
 import { type WikiAccess, WikiUnreachable } from './wiki-client.ts';
@@ -99,8 +101,8 @@ export interface Seen {
   tenants: Tenant[];
   lock: Lock;
   facts: FactIndex;
-  /** The value of each fact. */
-  values: ReadonlyMap<string, string>;
+  /** What is shown of the shared data, by language. */
+  values: Record<Locale, ShownData>;
   outlineOfPage(page: Page): Outline;
   outlineOf(article: Article): Outline;
   shownAs(file: string): string;
@@ -153,7 +155,7 @@ export async function lookAtBoth(options: SyncOptions): Promise<Seen> {
       mentions: mentionIndex(content.data.facts),
       usedAt: firstUses(content, shownAs),
     },
-    values: new Map(content.data.facts.map(({ id, value }) => [id, String(value)])),
+    values: shownData(content.data),
     outlineOfPage(page) {
       const known = pages.get(page);
       if (known) return known;
@@ -336,8 +338,11 @@ export function pairsNow(seen: Seen, options: Pick<SyncOptions, 'lockFile' | 'wi
       place: { line: seen.lock.lines.get(known?.key ?? '') ?? 1, column: 1 },
     };
     const portalSide =
-      page && isDeclared ? sideOf(seen.outlineOfPage(page), pair.section, seen.values) : undefined;
-    const wikiSide = article && sideOf(seen.outlineOf(article), pair.articleSection, seen.values);
+      page && isDeclared
+        ? sideOf(seen.outlineOfPage(page), pair.section, seen.values[page.locale])
+        : undefined;
+    const wikiSide =
+      article && sideOf(seen.outlineOf(article), pair.articleSection, seen.values[pair.locale]);
     const wikiName = `wiki:${pair.tenant}/${pair.locale}/${pair.article}`;
     return {
       pair,

@@ -3,6 +3,7 @@ import { findMentions, type MentionIndex } from '../checks/mentions.ts';
 import type { Place } from '../content-model/records.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
 import { type Outline, sectionRange, sourceOf } from './outline.ts';
+import type { ShownData } from './shown-data.ts';
 
 /** One side of a pair as it is now. */
 export interface Side {
@@ -20,21 +21,26 @@ export interface Side {
 
 /**
  * A section as one side of a pair; nothing when the text does not have it.
- * @param values The value of each fact, for marks that only name one.
+ * @param values What stands for a mark that only names a fact, and for a component over shared data.
  */
 export function sideOf(
   outline: Outline,
   anchor: string | undefined,
-  values: ReadonlyMap<string, string>,
+  values: ShownData,
 ): Side | undefined {
   const range = sectionRange(outline, anchor);
   if (!range) return undefined;
   const part = outline.lines.slice(range.from, range.to);
   const lines = part.map(({ text }) =>
-    text.replace(/⟦fact ([^=⟧]*)⟧/g, (whole, id: string) => {
-      const value = values.get(id);
-      return value === undefined ? whole : `⟦fact ${id}=${value}|⟧`;
-    }),
+    text
+      .replace(/⟦fact ([^=⟧]*)⟧/g, (whole, id: string) => {
+        const value = values.get(id);
+        return value === undefined ? whole : `⟦fact ${id}=${value}|⟧`;
+      })
+      .replace(/\[([A-Z][A-Za-z]* [^\]\s]+)\]/g, (whole, named: string) => {
+        const shown = values.get(named);
+        return shown === undefined ? whole : `[${named}: ${shown}]`;
+      }),
   );
   return {
     lines,

@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { CannotRun } from '../checks/cannot-run.ts';
 import { loadContent, readPage } from '../content-model/index.ts';
 import type { Content, Page } from '../content-model/records.ts';
+import { DATA_FILES } from '../content-model/schemas/data.ts';
+import type { Locale } from '../content-model/vocabulary.ts';
 import { type DeclaredPair, declaredPairs } from './pair.ts';
 import { outlinePage } from './portal-outline.ts';
+import { type ShownData, shownData } from './shown-data.ts';
 import { sideOf } from './side.ts';
 
 /** An article that a change of the portal concerns. */
@@ -14,10 +19,9 @@ export interface Touched {
   what: 'changed' | 'gone' | 'newly paired';
 }
 
-const NO_VALUES = new Map<string, string>();
-
 /**
- * The articles whose counterpart differs from what it was where this branch left `ref`. Looks at the
+ * The articles whose counterpart differs from what it was where this branch left `ref`, by its own text
+ * or by what it shows of the shared data. Looks at the
  * portal and its history only, so that it also runs where the wiki cannot be reached. Throws
  * `CannotRun` when git does not know the ref.
  */
@@ -28,11 +32,8 @@ export async function touchedArticles(root: string, ref: string): Promise<Touche
   let files: string[];
   try {
     ancestor = await git('merge-base', '--end-of-options', ref, 'HEAD');
-    files = (
-      await git('diff', '-z', '--relative', '--name-only', '--no-renames', ancestor, '--', '.')
-    )
-      .split('\0')
-      .filter((file) => /\.mdx?$/i.test(file));
+    const list = ['diff', '-z', '--relative', '--name-only', '--no-renames', ancestor, '--', '.'];
+    files = (await git(...list)).split('\0');
   } catch (cause) {
     throw new CannotRun(
       `git cannot compare with "${ref}"`,
@@ -41,24 +42,43 @@ export async function touchedArticles(root: string, ref: string): Promise<Touche
     );
   }
   const content = await loadContent(root);
-  const touched: Touched[] = [];
-  for (const file of files) {
-    const before = await git('show', `${ancestor}:./${file}`).catch(() => undefined);
+  const textBefore = (file: string) => git('show', `${ancestor}:./${file}`).catch(() => undefined);
+  const textNow = async (file: string) => {
     const path = join(resolve(root), file);
-    const now = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-    touched.push(...compareFile(file, before, now, content));
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  };
+  const shown = { before: await dataShown(textBefore), now: await dataShown(textNow) };
+  const changed = new Set(files.filter((file) => /\.mdx?$/i.test(file)));
+  // A value that changed reaches every page that shows it, also those whose file is as it was.
+  const paired = files.some((file) => DATA_SHOWN.includes(file)) ? declaredPairs(content) : [];
+  const touched: Touched[] = [];
+  for (const file of new Set([...changed, ...paired.map(({ page }) => page.file)])) {
+    const now = pairsOf(file, await textNow(file), content, shown.now);
+    const before = changed.has(file) ? await textBefore(file) : await textNow(file);
+    touched.push(...compare(pairsOf(file, before, content, shown.before), now));
   }
   return touched.sort((a, b) => (a.pair.key < b.pair.key ? -1 : 1));
 }
 
-function compareFile(
-  file: string,
-  before: string | undefined,
-  now: string | undefined,
-  content: Content,
-): Touched[] {
-  const old = pairsOf(file, before, content);
-  const present = pairsOf(file, now, content);
+const DATA_SHOWN = ['data/facts.yaml', 'data/escalation.yaml'];
+
+/** What pages show of the shared data, from its files as `read` gives them; what cannot be read is not there. */
+async function dataShown(read: (file: string) => Promise<string | undefined>) {
+  const [facts, escalation] = await Promise.all(DATA_SHOWN.map(read));
+  return shownData({
+    facts: readEntries(DATA_FILES.facts, facts),
+    escalation: readEntries(DATA_FILES.escalation, escalation),
+  });
+}
+
+function readEntries<Entry>(schema: z.ZodType<Entry[]>, text: string | undefined): Entry[] {
+  const document = parseDocument(text ?? '');
+  return schema.safeParse(document.errors.length > 0 ? [] : document.toJS()).data ?? [];
+}
+
+type Sections = Map<string, { pair: DeclaredPair; hash: string | undefined }>;
+
+function compare(old: Sections, present: Sections): Touched[] {
   const gone = [...old.values()]
     .filter(({ pair }) => !present.has(pair.key))
     .map(({ pair }): Touched => ({ pair, what: 'gone' }));
@@ -71,7 +91,12 @@ function compareFile(
   return [...gone, ...others];
 }
 
-function pairsOf(file: string, text: string | undefined, content: Content) {
+function pairsOf(
+  file: string,
+  text: string | undefined,
+  content: Content,
+  shown: Record<Locale, ShownData>,
+): Sections {
   const page = readPage(text ?? '', { file, hash: '' });
   const pairs =
     text === undefined || page.collection === null
@@ -79,7 +104,10 @@ function pairsOf(file: string, text: string | undefined, content: Content) {
       : declaredPairs({ ...content, pages: [page as Page] });
   const outline = outlinePage(text ?? '', page);
   return new Map(
-    pairs.map((pair) => [pair.key, { pair, hash: sideOf(outline, pair.section, NO_VALUES)?.hash }]),
+    pairs.map((pair) => [
+      pair.key,
+      { pair, hash: sideOf(outline, pair.section, shown[pair.page.locale])?.hash },
+    ]),
   );
 }
 

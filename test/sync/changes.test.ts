@@ -62,6 +62,16 @@ describe('one change alone gives one finding, at its line', () => {
     );
   });
 
+  it('another step of an escalation, which a page shows from the shared data', async () => {
+    both.changePage('data/escalation.yaml', (text) =>
+      text.replace('Registreer de vraag in Freshdesk.', 'Registreer de vraag in Jira.'),
+    );
+    const page = 'nl/playbooks/mr-dj-support.mdx';
+    expect(found((await both.run()).report)).toEqual([
+      `drift/portal-moved ${page}:${lineIn(page, '<Escalation')}`,
+    ]);
+  });
+
   it('a step more in an article', async () => {
     await both.changeArticle('sonan', 'signing-a-contract', {
       html: (html) => html.replace('<li>Sign it', '<li>Download a copy.</li><li>Sign it'),

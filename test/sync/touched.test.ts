@@ -37,6 +37,22 @@ it('names the articles whose counterpart a change touches, and no others', async
   expect(touchedComment(touched)).toContain('| `sonan/en/finding-shared-documents` |');
 });
 
+it('names the articles whose counterpart shows a value that a change sets anew', async () => {
+  const file = join(root, 'data/facts.yaml');
+  const text = readFileSync(file, 'utf8');
+  const articles = async () =>
+    (await touchedArticles(root, 'main')).map(({ pair }) => `${pair.tenant}/${pair.article}`);
+  const before = new Set(await articles());
+  writeFileSync(file, text.replace(/(- id: password-length\n {2}value: )12/, '$1' + '14'));
+  const touched = await articles();
+  writeFileSync(file, text);
+  expect(touched.filter((article) => !before.has(article)).sort()).toEqual([
+    'example/your-first-day',
+    'mr-dj/your-first-day',
+    'sonan/your-first-day',
+  ]);
+});
+
 it('does not take an unknown ref for no change', async () => {
   await expect(touchedArticles(root, 'nowhere')).rejects.toThrow(/cannot compare with "nowhere"/);
 });
