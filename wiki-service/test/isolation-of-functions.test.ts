@@ -27,6 +27,7 @@ const FUNCTIONS: Record<string, Arguments> = {
   list_articles: (given) => ({ p_tenant: given.id, p_html: true }),
   help_for_route: (given) => ({ p_tenant: given.id, p_route: '/admin/anything' }),
   search_articles: (given) => ({ p_tenant: given.id, p_query: 'guide' }),
+  article_problems: (given, named) => ({ p_tenant: given.id, p_id: named.articles.open }),
   list_searches: (given) => ({ p_tenant: given.id }),
   save_article: (given, named) => ({
     ...{ p_tenant: given.id, p_id: named.articles.open, p_revision: 1, p_slug: 'taken-over' },

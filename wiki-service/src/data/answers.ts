@@ -114,6 +114,30 @@ export interface WikiFunctions {
         }
       | Forbidden;
   };
+  article_problems: {
+    takes: { p_id: string };
+    gives:
+      | {
+          status: 'ok';
+          brokenLinks: {
+            kind: 'article' | 'portal';
+            target: string;
+            anchor?: string;
+            reason: 'missing' | 'draft';
+          }[];
+          drift: {
+            articleSection: string;
+            portalPath: string;
+            portalSection: string;
+            portalTitle: string | null;
+            state: string;
+            detail: string;
+            checkedAt: string;
+          }[];
+        }
+      | NotFound
+      | Forbidden;
+  };
   list_searches: {
     takes: { p_limit?: number };
     gives:

@@ -44,7 +44,7 @@ export class DatabaseError extends Error {
 const READY_TIMEOUT_MS = 2_000;
 const READS: ReadonlySet<keyof WikiFunctions> = new Set([
   ...(['wiki_session', 'get_article', 'list_articles'] as const),
-  ...(['help_for_route', 'search_articles', 'list_searches'] as const),
+  ...(['help_for_route', 'search_articles', 'list_searches', 'article_problems'] as const),
 ]);
 
 /**

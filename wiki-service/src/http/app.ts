@@ -43,7 +43,7 @@ export function createWikiApp(parts: WikiParts): OpenAPIHono<WikiEnv> {
   });
   app.use('/v1/*', async (c, next) => {
     c.header('cache-control', 'private, no-cache');
-    c.header('vary', 'Authorization', { append: true });
+    c.header('vary', 'Authorization, Origin');
     c.set('tenantOf', tenantOf);
     await next();
   });

@@ -377,6 +377,15 @@ export function describeContract(
       }
     });
 
+    test('the editor is told of thousands of links, too', async () => {
+      const targets = Array.from({ length: 3_000 }, () => crypto.randomUUID());
+      const links = targets.map((target) => `<a href="wiki:${target}">x</a>`);
+      const { id } = await created({ html: `<p>${links.join(' ')}</p>` });
+      const { status, json } = await admin('GET', `/v1/articles/${id}/problems`);
+      expect(status).toBe(200);
+      expect(json.brokenLinks.map(({ target }: { target: string }) => target)).toEqual(targets);
+    });
+
     test('the editor is told what there is to mend, and what there is to pick', async () => {
       const target = await created();
       const gone = crypto.randomUUID();
@@ -507,7 +516,10 @@ export function describeContract(
       expect(status).toBe(200);
       expect(headers.get('access-control-allow-origin')).toBe(CRM_ORIGIN);
       expect(headers.get('access-control-expose-headers')).toMatch(/etag/);
+      // A cache must not give one CRM's answer to another, nor one person's.
       expect(headers.get('vary')).toMatch(/origin/i);
+      expect(headers.get('vary')).toMatch(/authorization/i);
+      expect((await client('GET', '/v1/session')).headers.get('vary')).toMatch(/origin/i);
       expect(headers.get('access-control-allow-credentials')).toBeNull();
     });
 

@@ -9,7 +9,6 @@ import * as calls from '../contract/calls.ts';
 import { LONGEST_HTML } from '../contract/schemas.ts';
 import { entityTag, readIfMatch } from '../entity-tag.ts';
 import { Problem } from '../problem.ts';
-import { collectProblems } from './article-problems.ts';
 
 const ARTICLE = calls.changeArticle.getRoutingPath();
 
@@ -96,8 +95,12 @@ export function addWriting(app: OpenAPIHono<WikiEnv>, { database, catalogue }: W
   });
 
   app.openapi(calls.readProblems, async (c) => {
-    await requireActive(database, c.var.caller);
-    return c.json(await collectProblems(database, c.var.caller, c.req.valid('param').id), 200);
+    const found = await database.call(c.var.caller, 'article_problems', {
+      p_id: c.req.valid('param').id,
+    });
+    if (found.status === 'forbidden') throw new Problem('forbidden');
+    if (found.status === 'not_found') throw new Problem('not-found');
+    return c.json({ brokenLinks: found.brokenLinks, drift: found.drift }, 200);
   });
 
   app.openapi(calls.listSearches, async (c) => {

@@ -17,7 +17,6 @@ export function allowKnownOrigins(settings: WikiSettings): MiddlewareHandler<Wik
   return async (c, next) => {
     const origin = strangeOrigin(c, settings);
     if (origin === undefined) return next();
-    c.header('vary', 'Origin');
     if (!settings.crmOrigins.includes(origin)) throw new Problem('origin-not-allowed');
     c.header('access-control-allow-origin', origin);
     c.header('access-control-expose-headers', ANSWER_HEADERS);

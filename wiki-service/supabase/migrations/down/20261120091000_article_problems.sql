@@ -1,0 +1,1 @@
+drop function public.article_problems(uuid, uuid);
