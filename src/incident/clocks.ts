@@ -1,5 +1,5 @@
 import { isGoingOn } from './life-cycle.ts';
-import { nameOf, type Rulebook, sourceText } from './rulebook.ts';
+import { nameOf, type Rulebook, sourceText, vendors } from './rulebook.ts';
 import type { IncidentState } from './state.ts';
 import { addWindow, zoneOf } from './working-time.ts';
 
@@ -50,6 +50,9 @@ const FACTS = {
   postmortem: { P1: 'postmortem-due', P2: 'postmortem-due' },
 } as const;
 
+/** The severities that are escalated at all, and with which vendors may be called in. */
+const ESCALATED: readonly string[] = ['P1', 'P2'];
+
 const ASSUMED = 'Working hours are assumed: Monday to Friday, 09:00 to 17:00, no holidays.';
 
 /**
@@ -62,6 +65,7 @@ export function clocksOf(state: IncidentState, rulebook: Rulebook, now: number):
     ...escalationClocks(state, rulebook),
     ...(state.scheme === SONAN
       ? [
+          ...vendorClock(state, rulebook),
           ...internalUpdateClock(state, rulebook),
           ...clientClocks(state, rulebook),
           ...postmortemClock(state, rulebook),
@@ -153,22 +157,44 @@ function escalationClocks(state: IncidentState, rulebook: Rulebook): Draft[] {
       moment(state.escalations.find((escalation) => escalation.to === role)?.at),
     );
     const everyone = times.every((time) => time !== undefined);
-    // A step with a time is for an incident that lasts: one that is over in time needs none.
+    // Nobody needs to be called about what is over: in time, when it was over before they were due.
     const over = moment(state.resolvedAt);
-    const inTime = over !== undefined && over <= due && due > since;
     return [
       {
         id: `escalation-${index + 1}`,
         what: due > since ? 'Escalate, unless it is resolved' : 'Escalate at once',
         who: names(to, rulebook),
         due,
-        done: everyone ? Math.max(...(times as number[])) : inTime ? over : undefined,
+        done: everyone ? Math.max(...(times as number[])) : over,
         within: step.when.en,
         source: sourceText(rulebook, path.source),
         note: step.how?.en,
       },
     ];
   });
+}
+
+/** Who can be called in has no time of its own: the source says "as needed". */
+function vendorClock(state: IncidentState, rulebook: Rulebook): Draft[] {
+  if (!isGoingOn(state.status) || !ESCALATED.includes(state.severity)) return [];
+  const path = rulebook.escalation.find(({ organisation }) => organisation === SONAN);
+  if (!path) return [];
+  const able = vendors(rulebook);
+  const called = state.escalations.findLast(({ to }) => able.some(({ id }) => id === to));
+  return [
+    {
+      id: 'vendors',
+      what: 'Call in the support of a vendor',
+      who: able.map(({ name }) => name).join(', '),
+      done: moment(called?.at),
+      within: 'As needed',
+      source: sourceText(rulebook, path.source),
+      note:
+        state.severity === 'P1'
+          ? undefined
+          : 'The source can also be read so that vendors are for a P1 alone.',
+    },
+  ];
 }
 
 function internalUpdateClock(state: IncidentState, rulebook: Rulebook): Draft[] {
@@ -274,6 +300,7 @@ function postmortemClock(state: IncidentState, rulebook: Rulebook): Draft[] {
       what: 'Finish the post-mortem',
       who: state.lead?.name || 'Whoever led the incident',
       due: addWindow(resolved, String(fact.value), { business: false }),
+      done: moment(state.closedAt),
       within: `within ${words(fact)} of resolution`,
       source: sourceText(rulebook, fact.source),
     },

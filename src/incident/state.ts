@@ -28,6 +28,7 @@ export interface IncidentState {
   acknowledgedAt?: string;
   mitigatedAt?: string;
   resolvedAt?: string;
+  closedAt?: string;
   /** Who took it on, and in which role. */
   lead?: Actor;
   /** Role to the person who took it. */
@@ -163,6 +164,7 @@ function moved(state: IncidentState, status: Status, at: string, by: Actor): Inc
     next.resolvedAt = at;
     next.mitigatedAt ??= at;
   }
+  if (status === 'closed') next.closedAt = at;
   return next;
 }
 

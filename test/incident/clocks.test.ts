@@ -87,9 +87,30 @@ describe('escalation (Incident response, 3. Escalation Path)', () => {
     expect(clock(resolved, 'escalation-3', '2026-07-01T15:00Z').state).toBe('met');
   });
 
+  it('asks for nobody once it is over, and says whether that was in time', () => {
+    const resolved = change(
+      declare(START),
+      ['2026-07-01T10:10Z', { status: 'acknowledged' }],
+      ['2026-07-01T11:30Z', { status: 'resolved' }],
+    );
+    expect(clock(resolved, 'escalation-2', '2026-07-01T15:00Z').state).toBe('missed');
+    expect(clock(resolved, 'escalation-4', '2026-07-01T15:00Z').state).toBe('met');
+    const again = change(resolved, ['2026-07-01T12:30Z', { status: 'acknowledged' }]);
+    expect(clock(again, 'escalation-4', '2026-07-01T15:00Z').state).toBe('overdue');
+  });
+
+  it.each(['P1', 'P2'])('a %s may call in vendors as needed, which has no time', (severity) => {
+    const record = declare(START, { severity });
+    const vendors = clock(record, 'vendors', START);
+    expect(vendors).toMatchObject({ state: 'as-needed', within: 'As needed' });
+    expect(vendors.who).toMatch(/Vercel, Supabase, Stripe/);
+    const called = escalate(record, 'stripe', '2026-07-01T10:07Z');
+    expect(clock(called, 'vendors', '2026-07-01T10:08Z').state).toBe('met');
+  });
+
   it.each(['P3', 'P4'])('takes a %s to nobody', (severity) => {
     const ids = clocks(declare(START, { severity }), START).map(({ id }) => id);
-    expect(ids.some((id) => id.startsWith('escalation'))).toBe(false);
+    expect(ids.filter((id) => /^escalation|^vendors/.test(id))).toEqual([]);
   });
 
   it.each([
@@ -178,6 +199,11 @@ describe('the post-mortem (Incident response, 2h. Document)', () => {
 
   it.each(['P1', 'P2'])('of a %s is due 48 hours after resolution', (severity) => {
     expect(due(resolve(severity, START), 'post-mortem')).toBe('2026-07-03T10:00');
+  });
+
+  it('is done when the incident is closed', () => {
+    const closed = change(resolve('P1', START), ['2026-07-02T10:00Z', { status: 'closed' }]);
+    expect(clock(closed, 'post-mortem', '2026-07-09T10:00Z').state).toBe('met');
   });
 
   it.each(['P3', 'P4'])('of a %s is not asked for', (severity) => {
@@ -277,5 +303,19 @@ describe('what to do next', () => {
     );
     const p3 = change(declare(START, { severity: 'P3' }), [START, { status: 'acknowledged' }]);
     expect(next(p3, START).text).toBe('Stop the harm');
+  });
+
+  it('is the post-mortem once it is over, and nothing once that is written', () => {
+    const over = change(
+      declare(START),
+      ['2026-07-01T10:02Z', { status: 'acknowledged' }],
+      ['2026-07-01T15:00Z', { status: 'resolved' }],
+    );
+    expect(next(over, '2026-07-01T15:01Z')).toMatchObject({
+      text: 'Write the post-mortem',
+      clock: { id: 'post-mortem' },
+    });
+    const closed = change(over, ['2026-07-02T10:00Z', { status: 'closed' }]);
+    expect(next(closed, '2026-07-09T10:00Z')).toEqual({ text: 'Nothing more to do' });
   });
 });

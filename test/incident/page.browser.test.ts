@@ -411,6 +411,48 @@ describe('what is due', () => {
   });
 });
 
+describe('a message', () => {
+  it('is copied, or opened in mail, as it stands', async () => {
+    const page = await open();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await part(page, 'declare').click();
+    await page.getByLabel('Support email address or phone number').fill('help & more@example.com');
+    const text = await page.locator('.incident-message').innerText();
+    expect(text).toContain('help & more@example.com');
+    const mail = new URL(
+      (await page.getByRole('link', { name: 'Open in mail' }).getAttribute('href')) ?? '',
+    );
+    expect(mail.protocol).toBe('mailto:');
+    expect(mail.searchParams.get('body')?.trim()).toBe(text.trim());
+    await page.getByRole('button', { name: 'Copy the message' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    await close(page);
+  });
+});
+
+describe('a post-mortem that is too long for a link', () => {
+  it('is downloaded, and the link opens the editor on its file', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await page.getByRole('button', { name: 'Claim it' }).click();
+    await page.getByLabel('Root cause').fill('An example of a long text. '.repeat(300));
+    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await expect.poll(() => timeline(page)).toContain('Resolution confirmed');
+    await page.getByRole('button', { name: 'Write the post-mortem' }).click();
+    expect(await part(page, 'wrap-up').innerText()).toContain('too long for a link');
+    const link = page.getByRole('link', { name: 'Open it in GitHub’s editor' });
+    expect((await link.getAttribute('href'))?.length).toBeLessThan(500);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download it' }).click();
+    const text = readFileSync(await (await saved).path(), 'utf8');
+    const file = `postmortems/${(await saved).suggestedFilename()}`;
+    expect(text).toContain('An example of a long text.');
+    expect(await errorsIn({ file, text })).toEqual([]);
+    await close(page);
+  });
+});
+
 describe('behind the gate', () => {
   it('works from the sign-in to the post-mortem without a complaint of the browser', async () => {
     const deployment = await makeDeployment((dist) => {

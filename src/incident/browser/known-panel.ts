@@ -170,7 +170,7 @@ function makeReclassify(desk: Desk, state: IncidentState) {
   return {
     element: h(
       'fieldset',
-      {},
+      { class: 'incident-act' },
       h('legend', {}, 'Reclassify'),
       following.element,
       field('Reason', reason),
@@ -207,9 +207,7 @@ function makeRoles(desk: Desk, state: IncidentState) {
       {},
       h('legend', {}, 'Who takes which role'),
       taken,
-      field('Role', role),
-      field('Person', person),
-      take,
+      h('div', { class: 'incident-act' }, field('Role', role), field('Person', person), take),
     ),
     refresh,
   };

@@ -66,6 +66,7 @@ export function openMessage(id: string): void {
 
 function showMessage(place: Element, message: MessageTemplate, desk: Desk, state: IncidentState) {
   const { placeholders, channel } = message;
+  const mail = h('a', { class: 'button' }, 'Open in mail');
   const output = h('output', { class: 'incident-text incident-message' });
   const blanks = placeholders.map(({ id, label, options }, index) => {
     const list = options.length > 0 ? `blank-${index}` : undefined;
@@ -80,9 +81,11 @@ function showMessage(place: Element, message: MessageTemplate, desk: Desk, state
   });
   const fill = () => {
     const values = Object.fromEntries(blanks.map(({ id, input }) => [id, input.value]));
-    output.textContent = fillMessage(message, values);
+    const body = fillMessage(message, values);
+    output.textContent = body;
+    const query = new URLSearchParams({ subject: message.subject ?? message.title, body });
+    mail.href = `mailto:?${query.toString().replaceAll('+', '%20')}`;
   };
-  fill();
   const copy = button('Copy the message', async () => {
     const done = await navigator.clipboard.writeText(output.textContent ?? '').then(
       () => true,
@@ -93,14 +96,8 @@ function showMessage(place: Element, message: MessageTemplate, desk: Desk, state
       copy.textContent = 'Copy the message';
     }, 2_000);
   });
-  const mail = button('Open in mail', () => {
-    const query = new URLSearchParams({
-      subject: message.subject ?? message.title,
-      body: output.textContent ?? '',
-    });
-    location.href = `mailto:?${query.toString().replaceAll('+', '%20')}`;
-  });
   const sent = button('I sent it', () => void recordSent(message, desk));
+  fill();
   place.replaceChildren(
     h('p', {}, message.sender ? `Sent by: ${message.sender}` : ''),
     ...blanks.map(({ element }) => element),

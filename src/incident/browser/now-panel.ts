@@ -176,9 +176,9 @@ const MINUTE = 60_000;
 
 /** `4 min 10 s left`, `Due now`, `3 min 5 s over`, or how it ended. */
 export function timeLeft(clock: Clock, now: number): string {
-  if (clock.state === 'met') return 'Done in time';
-  if (clock.state === 'missed') return 'Done late';
-  if (clock.due === undefined) return 'When needed';
+  if (clock.due === undefined) return clock.done === undefined ? 'When needed' : 'Called in';
+  if (clock.state === 'met') return 'In time';
+  if (clock.state === 'missed') return 'Not in time';
   const left = clock.due - now;
   if (left < 0 && left > -MINUTE) return 'Due now';
   return left >= 0 ? `${inUnits(left)} left` : `${inUnits(-left)} over`;

@@ -3,7 +3,7 @@ import type { Change } from '../record.ts';
 import type { IncidentState } from '../state.ts';
 import { inUtc, momentShown, shownIn } from '../zoned-time.ts';
 import type { Desk } from './desk.ts';
-import { select } from './dom.ts';
+import { field, select } from './dom.ts';
 import { type FollowingField, follow } from './follow.ts';
 
 /** The times that somebody finds out later. */
@@ -47,7 +47,7 @@ export function makeTimes(desk: Desk, state: IncidentState) {
       name,
       read,
       input,
-      field: follow(label, input, (now) => shown(read(now)), state),
+      following: follow(label, input, (now) => shown(read(now)), state),
     };
   });
   const written = () =>
@@ -70,10 +70,10 @@ export function makeTimes(desk: Desk, state: IncidentState) {
     const moments = written();
     shownZone = zone.value;
     const now = desk.look()?.state;
-    for (const [index, { input, field }] of inputs.entries()) {
+    for (const [index, { input, following }] of inputs.entries()) {
       const { moment } = moments[index] ?? {};
       if (moment !== undefined && !Number.isNaN(moment)) input.value = shownIn(moment, shownZone);
-      if (now) field.rebase(now);
+      if (now) following.rebase(now);
     }
     say();
   }
@@ -104,13 +104,13 @@ export function makeTimes(desk: Desk, state: IncidentState) {
     'fieldset',
     {},
     h('legend', {}, 'When'),
-    h('label', { class: 'incident-field' }, h('span', {}, 'Times are in'), zone),
-    ...inputs.map(({ field }) => field.element),
+    field('Times are in', zone),
+    ...inputs.map(({ following }) => following.element),
     echo,
     button('Keep the times', keep, { class: 'copy' }),
   );
   const refresh: FollowingField['refresh'] = (current) => {
-    for (const { field } of inputs) field.refresh(current);
+    for (const { following } of inputs) following.refresh(current);
     say();
   };
   return { element, refresh };
