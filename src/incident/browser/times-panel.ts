@@ -29,7 +29,7 @@ export function makeTimes(desk: Desk, state: IncidentState) {
   const zone = select(
     zones.map((name) => ({
       value: name,
-      label: name === 'UTC' ? name : `${name}, as on this machine`,
+      label: name === 'UTC' ? name : `${name} (here)`,
     })),
     { change: () => changeZone() },
   );
@@ -104,10 +104,14 @@ export function makeTimes(desk: Desk, state: IncidentState) {
     'fieldset',
     {},
     h('legend', {}, 'When'),
-    field('Times are in', zone),
-    ...inputs.map(({ following }) => following.element),
+    h(
+      'div',
+      { class: 'incident-act' },
+      field('Times are in', zone),
+      ...inputs.map(({ following }) => following.element),
+      button('Keep the times', keep, { class: 'copy' }),
+    ),
     echo,
-    button('Keep the times', keep, { class: 'copy' }),
   );
   const refresh: FollowingField['refresh'] = (current) => {
     for (const { following } of inputs) following.refresh(current);
