@@ -133,7 +133,10 @@ function inScript(script: string): string {
   return safe;
 }
 
-const STYLESHEET = /<link rel="stylesheet" href="([^"]+)"(?: media="([^"]+)")?/g;
+const STYLESHEET = /<link\b[^>]*\brel="stylesheet"[^>]*>/g;
+
+const attributeIn = (tag: string, name: string) =>
+  new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
 
 /** Every stylesheet that the built pages have, once, in the order in which they have them. */
 async function readStyles(
@@ -142,7 +145,9 @@ async function readStyles(
 ): Promise<string> {
   const media = new Map<string, string | undefined>();
   for (const html of pages) {
-    for (const [, href = '', condition] of html.matchAll(STYLESHEET)) media.set(href, condition);
+    for (const [tag] of html.matchAll(STYLESHEET)) {
+      media.set(attributeIn(tag, 'href') ?? '', attributeIn(tag, 'media'));
+    }
   }
   if (media.size === 0) throw new Error('The on-call pack finds no stylesheet in the built pages.');
   const styles = await Promise.all(

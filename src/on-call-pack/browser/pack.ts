@@ -1,6 +1,12 @@
-// What runs in the on-call pack. In this order: should the desk fail, every page can still be found and read.
+// What runs in the on-call pack. In this order: should what is worked on fail, every page can still be found and read.
 import './pack.css';
 import './pages.ts';
 import './search.ts';
 import './notices.ts';
+import './checklists.ts';
 import '../../incident/browser/page.ts';
+import '../../checklists/browser/checklist.css';
+import { mountChecklists } from '../../checklists/browser/mount.ts';
+import { makeTools } from '../../checklists/browser/tools.ts';
+
+mountChecklists(document, async () => ({ makeTools }));

@@ -14,7 +14,7 @@ export interface SearchEntry {
 
 /** What is on a page only to be clicked or drawn, or is said again below. */
 const NOT_TEXT =
-  'script, style, svg, button, select, datalist, noscript, h1, .anchor, .toc, .review, .quick-links, .quick-steps, .page-footer, [data-incident]';
+  'script, style, svg, button, select, datalist, noscript, h1, .anchor, .toc, .review, .quick-links, .quick-steps, .page-footer, .checklist-desk, [data-incident]';
 
 /** Everything on a page that can be found, in the order in which it stands there. */
 export function searchEntries(page: HTMLElement): SearchEntry[] {

@@ -14,7 +14,7 @@ const LEVELS: Readonly<Record<string, number>> = { P1: 1.2, P2: 1.1 };
 
 let built: MiniSearch<SearchEntry> | undefined;
 
-/** The index, made when it is first asked for: sooner than it could be read from the file. */
+/** The index, made once, and sooner than it could be read from the file. */
 function index(): MiniSearch<SearchEntry> {
   if (!built) {
     built = new MiniSearch<SearchEntry>({
@@ -39,10 +39,10 @@ interface Found extends SearchEntry {
   terms: string[];
 }
 
-/** The parts that fit, by page, the best page first: those with every word, or else with any. */
+/** The parts that fit, by page, the best page first: those with every word, or else with any like it. */
 function find(term: string): Found[][] {
   const all = index().search(term, { combineWith: 'AND' });
-  const results = all.length > 0 ? all : index().search(term);
+  const results = all.length > 0 ? all : index().search(term, { fuzzy: 0.4 });
   const byPage = new Map<string, Found[]>();
   for (const result of results as unknown as Found[]) {
     byPage.set(result.page, [...(byPage.get(result.page) ?? []), result]);
@@ -133,6 +133,8 @@ function open(): void {
   if (!dialog.isConnected) document.body.append(dialog);
   if (!dialog.open) dialog.showModal();
   input.select();
+  // While the reader starts to type.
+  setTimeout(index);
 }
 
 dialog.addEventListener('click', (event) => {
