@@ -5,8 +5,3 @@ import './search.ts';
 import './notices.ts';
 import './checklists.ts';
 import '../../incident/browser/page.ts';
-import '../../checklists/browser/checklist.css';
-import { mountChecklists } from '../../checklists/browser/mount.ts';
-import { makeTools } from '../../checklists/browser/tools.ts';
-
-mountChecklists(document, async () => ({ makeTools }));
