@@ -31,6 +31,8 @@ export interface Article {
   locale: Locale;
   roles: readonly string[];
   published: boolean;
+  /** When it was last saved, RFC 3339. */
+  savedAt: string;
 }
 
 /** All that sync knows of one tenant's wiki. */
@@ -83,10 +85,11 @@ async function readTenant(access: WikiAccess, client: WikiClient): Promise<Tenan
     id: tenant.id,
     slug: tenant.slug,
     defaultLocale: tenant.default_locale,
-    articles: rows.map(({ id, slug, title, html, locale, roles, state }) => ({
+    articles: rows.map(({ id, slug, title, html, locale, roles, state, updated_at }) => ({
       ...{ id, slug, title, html, locale, roles },
       tenant: tenant.slug,
       published: state === 'published',
+      savedAt: updated_at,
     })),
     slugs,
     client,

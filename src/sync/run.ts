@@ -17,6 +17,7 @@ import { outlineArticle, UnreadableArticle } from './article-outline.ts';
 import { judgeLinks } from './cross-links.ts';
 import { type Draft, type Told, tell } from './draft.ts';
 import { type Lock, type LockEntry, readLock } from './lock-file.ts';
+import { type MovedOn, movedOn } from './moved-on.ts';
 import { tellOnce } from './one-change.ts';
 import type { Outline } from './outline.ts';
 import { openOutlineCache } from './outline-cache.ts';
@@ -52,6 +53,7 @@ export interface JudgedPair {
   verdict: Verdict;
   article: Article | undefined;
   page: Page | undefined;
+  movedOn?: MovedOn;
 }
 
 /** A run's report and, when it could look at everything, what it knows of each pair. */
@@ -66,7 +68,13 @@ export interface SyncResult {
 export async function runSync(options: SyncOptions): Promise<SyncResult> {
   try {
     const seen = await lookAtBoth(options);
-    const result = judgeAll(seen, options);
+    const judged = judgeAll(seen, options);
+    const pairs: JudgedPair[] = [];
+    for (const pair of judged.pairs) {
+      const values = seen.values[pair.now.portal.locale];
+      pairs.push({ ...pair, movedOn: await movedOn(pair, { ...options, values }) });
+    }
+    const result = { ...judged, pairs };
     if (options.write) await publish(seen.content, seen.audiences, seen.tenants, result.pairs);
     return result;
   } catch (cause) {

@@ -50,6 +50,10 @@ const pairSchema = z.strictObject({
   /** The article's title; absent where there is no article. */
   title: z.string().optional(),
   confirmed: z.strictObject({ on: z.string(), by: z.string() }).optional(),
+  /** When each side that moved did so, as far as that is known. */
+  movedOn: z
+    .strictObject({ portal: z.string().optional(), wiki: z.string().optional() })
+    .optional(),
   accepted: z.strictObject({ reason: z.string(), by: z.string(), until: z.string() }).optional(),
   findings: z.array(findingSchema),
   /** Both texts; absent where the two agree. */
@@ -116,7 +120,7 @@ function nameDrifts(told: readonly Told[]): ReportedDrift[] {
   });
 }
 
-function reportPair({ now, verdict, article }: JudgedPair): ReportedPair {
+function reportPair({ now, verdict, article, movedOn = {} }: JudgedPair): ReportedPair {
   const { pair, entry } = now;
   const { confirmed, acknowledged } = entry ?? {};
   const side = (which: 'portal' | 'wiki'): ReportedSide => ({
@@ -142,6 +146,7 @@ function reportPair({ now, verdict, article }: JudgedPair): ReportedPair {
         until: acknowledged.until,
       },
     }),
+    ...(Object.keys(movedOn).length > 0 && { movedOn }),
     findings: toFindings(verdict.drafts),
     ...(verdict.state !== 'in-sync' && { texts: { portal: side('portal'), wiki: side('wiki') } }),
   };

@@ -50,6 +50,8 @@ export interface Verdict {
   drafts: Draft[];
   /** How many sides were written anew without a difference that counts. */
   noDrift: number;
+  /** The sides that are not what was confirmed. */
+  moved?: ('portal' | 'wiki')[];
   /** The lines that are new or gone, where one side was reworded. */
   rewritten?: Rewriting & { side: 'portal' | 'wiki' };
 }
@@ -153,7 +155,7 @@ function movement(
       lookAt: [`${nameOf(now, 'wiki')}:${alsoAt.place.line}${withSteps(' (', wiki, 'wiki', ')')}`],
       help,
     };
-    return { state: 'both-moved', drafts: [draft] };
+    return { state: 'both-moved', drafts: [draft], moved: ['portal', 'wiki'] };
   }
   const which = portal.kind === 'none' ? 'wiki' : 'portal';
   const change = which === 'wiki' ? wiki : portal;
@@ -168,7 +170,7 @@ function movement(
     const draft: Draft = {
       ...{ rule: 'drift/steps', ...at, about, message, change: 'steps', lookAt: named, help },
     };
-    return { state: 'steps', drafts: [draft] };
+    return { state: 'steps', drafts: [draft], moved: [which] };
   }
   const what = which === 'wiki' ? 'The article' : 'This section of the portal';
   const message = `${what} was changed since ${since}, when it was said to agree with its counterpart`;
@@ -176,6 +178,7 @@ function movement(
   return {
     state: `${which}-moved`,
     drafts: [{ rule, ...at, about, message, change: 'moved', lookAt, help }],
+    moved: [which],
     rewritten: { side: which, added: change.added, gone: change.gone },
   };
 }
