@@ -14,7 +14,7 @@ const LEVELS: Readonly<Record<string, number>> = { P1: 1.2, P2: 1.1 };
 
 let built: MiniSearch<SearchEntry> | undefined;
 
-/** The index, made once, and sooner than it could be read from the file. */
+/** The index, made once from what is on the page, so that the file carries none. */
 function index(): MiniSearch<SearchEntry> {
   if (!built) {
     built = new MiniSearch<SearchEntry>({
