@@ -10,6 +10,7 @@ import { exportRecord } from '../../src/incident/exchange.ts';
 import { AUDIENCES, makeDeployment } from '../access/deployment.ts';
 import { checkFolder, makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
+import { buildEnvironment } from '../site/build-environment.ts';
 import { change, declare, project } from './setting.ts';
 
 const built = join(project, '.cache/incident-test');
@@ -21,7 +22,7 @@ let site: Awaited<ReturnType<typeof serve>>;
 beforeAll(async () => {
   execFileSync(process.execPath, [join(project, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: project,
-    env: { ...process.env, PORTAL_OUT: built, NODE_ENV: 'production' },
+    env: { ...buildEnvironment(), PORTAL_OUT: built, NODE_ENV: 'production' },
     stdio: 'pipe',
   });
   site = await serve(built);

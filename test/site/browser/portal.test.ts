@@ -141,6 +141,19 @@ const KINDS = [
   '/404.html',
 ];
 
+it('a board with nothing on it says what will come, how to get there, and shows an example apart', async () => {
+  const page = await open('/postmortems/actions/');
+  expect(await page.locator('.empty').allInnerTexts()).toEqual([
+    expect.stringContaining('No actions yet'),
+    expect.stringContaining('No response times yet'),
+  ]);
+  await page.locator('.empty').getByRole('link', { name: 'Incident' }).waitFor();
+  const ofExamples = page.getByRole('region', { name: 'What it will look like' });
+  expect(await ofExamples.getByRole('table').count()).toBeGreaterThan(2);
+  expect(await page.getByRole('table').count()).toBe(await ofExamples.getByRole('table').count());
+  await close(page);
+});
+
 describe.each([
   { colorScheme: 'light', width: 1280 },
   { colorScheme: 'light', width: 360 },
