@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -32,14 +32,41 @@ const LEAVERS = '/checklists/employee-offboarding/';
 const FIRST =
   'Client record created: name of the company, email, phone, address, and status set to Active';
 
+/** A list in Dutch, whose form has no blanks of its own. */
+const DUTCH = `---
+title: Voorbeeld van een lijst
+description: Een voorbeeld, zonder velden.
+owner: admin
+subject: klant
+---
+
+## Stappen
+
+- [ ] Klant gebeld
+- [ ] Afspraak gemaakt
+
+### Binnen een week
+
+- [ ] Klant gebeld
+`;
+
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
   rmSync(join(dist, '_editions/gate.json'), { force: true });
+  const content = makeFolder();
+  cpSync(join(root, 'content'), content, { recursive: true });
+  mkdirSync(join(content, 'nl/checklists'));
+  writeFileSync(join(content, 'nl/checklists/voorbeeld.mdx'), DUTCH);
   execFileSync(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
-    env: { ...buildEnvironment(), PORTAL_OUT: built, NODE_ENV: 'production' },
+    env: {
+      ...buildEnvironment(),
+      PORTAL_OUT: built,
+      PORTAL_CONTENT: content,
+      NODE_ENV: 'production',
+    },
     stdio: 'pipe',
   });
   site = await serve(built);
@@ -506,6 +533,29 @@ describe.each([
     expect(await wide()).toBeLessThanOrEqual(0);
     await close(page);
   });
+});
+
+it('a list in Dutch speaks Dutch, and asks for names that its form has no blanks for', async () => {
+  const page = await open('/nl/checklists/voorbeeld/', {
+    permissions: ['clipboard-read', 'clipboard-write'],
+    timezoneId: 'Europe/Amsterdam',
+  });
+  await page.getByLabel('Jouw naam').fill('Sam Voorbeeld');
+  await page.getByLabel('Voor wie').fill('Voorbeeld bv');
+  await box(page, 3).check();
+  await progress(page, 'Voorbeeld bv1 van 3 gedaan');
+  expect(await stamp(page, 3).innerText()).toMatch(
+    /^Gedaan door Sam Voorbeeld op .* UTC \(hier .*\)$/,
+  );
+  await button(page, 'Kopieer als tekst').click();
+  await said(page, 'Gekopieerd.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /Voor wie: Voorbeeld bv\nJouw naam: Sam Voorbeeld\n\n\[ \] 1\. Klant gebeld\n[^]*Binnen een week\n\n\[x\] 3\./,
+  );
+  expect(await violations(page)).toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByLabel('Voor wie').isVisible()).toBe(true);
+  await close(page);
 });
 
 describe('the page', () => {
