@@ -406,8 +406,13 @@ describe('what is due', () => {
       'client-incident-notice',
     );
     await expect.poll(() => page.getByLabel('Name of the client').inputValue()).toBe('Mr. DJ');
+    await page.getByLabel('Minutes until the next message').fill('20');
     await page.getByRole('button', { name: 'I sent it' }).click();
-    await expect.poll(() => part(page, 'clocks').innerText()).toContain('Send clients an update');
+    const update = part(page, 'clocks')
+      .getByRole('listitem')
+      .filter({ hasText: 'clients an update' });
+    await expect.poll(() => update.innerText()).toMatch(/^(?:20 min 0|19 min \d+) s left/);
+    expect(await update.innerText()).toContain('As the last message promised');
     await close(page);
   });
 });

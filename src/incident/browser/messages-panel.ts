@@ -96,12 +96,18 @@ function showMessage(place: Element, message: MessageTemplate, desk: Desk, state
       copy.textContent = 'Copy the message';
     }, 2_000);
   });
-  const sent = button('I sent it', () => void recordSent(message, desk));
+  const promised = h('input', { type: 'number', min: '1', max: '1440', inputmode: 'numeric' });
+  const sent = button('I sent it', () => {
+    void recordSent(message, desk, promised.validity.valid ? promised.valueAsNumber : Number.NaN);
+  });
   fill();
   place.replaceChildren(
     h('p', {}, message.sender ? `Sent by: ${message.sender}` : ''),
     ...blanks.map(({ element }) => element),
     output,
+    ...(channel === 'email'
+      ? [field('Minutes until the next message, if this one promises it', promised)]
+      : []),
     h('p', { class: 'tools' }, copy, channel === 'email' && mail, sent),
   );
   return (now: IncidentState) => {
@@ -110,7 +116,12 @@ function showMessage(place: Element, message: MessageTemplate, desk: Desk, state
   };
 }
 
-function recordSent({ channel, title }: MessageTemplate, desk: Desk): Promise<boolean> {
+/** @param promised Minutes until the next message; `NaN` when none was promised. */
+function recordSent(
+  { channel, title }: MessageTemplate,
+  desk: Desk,
+  promised: number,
+): Promise<boolean> {
   const toClients = channel === 'email';
   return desk.act(
     (record, circumstances) =>
@@ -122,6 +133,9 @@ function recordSent({ channel, title }: MessageTemplate, desk: Desk): Promise<bo
           delivery_method: channel,
           delivery_status: 'sent',
           summary: title,
+          next_promised_at: Number.isNaN(promised)
+            ? undefined
+            : new Date(circumstances.now + promised * 60_000).toISOString(),
         },
         circumstances,
       ),
