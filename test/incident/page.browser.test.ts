@@ -148,6 +148,16 @@ describe('a P1', () => {
     await close(page);
   });
 
+  it('says what the time that is left is for', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await page.getByRole('button', { name: 'Claim it' }).click();
+    await page.getByRole('button', { name: 'Called: Tech Lead' }).first().click();
+    await expect.poll(() => part(page, 'now').innerText()).toContain('Stop the harm');
+    expect(await part(page, 'now').innerText()).toContain('to: Post an update for the team');
+    await close(page);
+  });
+
   it('is declared once from the address that the home page leads to', async () => {
     const page = await open('/incident/#declare-p1');
     await expect.poll(() => timeline(page)).toContain('Declared a P1');

@@ -37,6 +37,10 @@ export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): v
           ? h('span', { 'data-left': next.clock.id }, timeLeft(next.clock, Date.now()))
           : 'No clock is running',
       ),
+      // The stage has no time of its own: say whose it is.
+      next.clock !== undefined &&
+        !next.text.startsWith(next.clock.what) &&
+        h('p', { class: 'incident-for' }, `to: ${next.clock.what}, ${next.clock.who}`),
       h('p', { class: 'incident-next' }, h('span', { class: 'unseen' }, 'Next: '), next.text),
       h('p', { class: 'incident-title' }, `${state.title}. ${state.severityRule}`),
     ),
