@@ -9,6 +9,7 @@ import {
   type FilledTenant,
   fillTwoTenants,
   fingerprint,
+  MATRIX_NAMES,
   type MatrixCaller,
   matrixCallers,
   TABLES,
@@ -71,8 +72,9 @@ const FUNCTIONS: Record<string, Arguments> = {
 const FOR_THE_OPERATOR = ['export_wiki', 'import_wiki', 'purge_wiki', 'custom_access_token'];
 const FOR_SYNC = ['replace_portal_pages', 'replace_drift'];
 
-const NAMES = matrixCallers({ a: blank(), b: blank() }).map(({ name }) => name);
-const MATRIX = NAMES.flatMap((name) => Object.keys(FUNCTIONS).map((call) => [name, call] as const));
+const MATRIX = MATRIX_NAMES.flatMap((name) =>
+  Object.keys(FUNCTIONS).map((call) => [name, call] as const),
+);
 
 describe.each(LAYERS)('with $name', ({ name: layer, switchOff }) => {
   const wiki = useWiki(switchOff);
@@ -231,13 +233,4 @@ function useWiki(change: (owner: SqlDatabase) => Promise<void>) {
 
 function withoutTimes(outcome: Attempt<unknown>): unknown {
   return JSON.parse(JSON.stringify(outcome).replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, ''));
-}
-
-function blank(): FilledTenant {
-  return {
-    id: '',
-    marker: '',
-    users: { admin: '', employee: '', client: '', deactivated: '', demoted: '' },
-    articles: { open: '', adminOnly: '', draft: '' },
-  };
 }

@@ -167,6 +167,17 @@ export function matrixCallers({ a, b }: TwoTenants): MatrixCaller[] {
   ];
 }
 
+/** Their names, which are known before there are any rows. */
+export const MATRIX_NAMES: readonly string[] = (() => {
+  const blank: FilledTenant = {
+    id: '',
+    marker: '',
+    users: { admin: '', employee: '', client: '', deactivated: '', demoted: '' },
+    articles: { open: '', adminOnly: '', draft: '' },
+  };
+  return matrixCallers({ a: blank, b: blank }).map(({ name }) => name);
+})();
+
 /** All rows of a tenant, as one value. Equal means that nothing of it was changed. */
 export async function fingerprint(owner: SqlDatabase, tenant: FilledTenant): Promise<string> {
   const parts = TABLES.map(

@@ -7,7 +7,8 @@ import { renderToString } from 'react-dom/server';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildComponent } from '../../admin/build.ts';
-import { findViolations, startWikiSite, tokenFor, type WikiSite } from './wiki-site.ts';
+import { findViolations } from '../find-violations.ts';
+import { startWikiSite, tokenFor, type WikiSite } from './wiki-site.ts';
 
 /** What a page of the CRM does to have the editor. */
 const HOST = `

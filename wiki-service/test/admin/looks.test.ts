@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Article } from '../../src/data/answers.ts';
-import { type Desk, findViolations, startWikiSite, type WikiSite } from './wiki-site.ts';
+import { findViolations } from '../find-violations.ts';
+import { type Desk, startWikiSite, type WikiSite } from './wiki-site.ts';
 
 let site: WikiSite;
 let article: Article;

@@ -1,31 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CrmHelp } from '../../widget/src/crm-help.ts';
-import {
-  type CrmPage,
-  type CrmSite,
-  focusedIn,
-  openHelp,
-  startCrmSite,
-  tokenFor,
-  type Visit,
-} from './crm-page.ts';
+import { type CrmPage, focusedIn, openHelp, provideCrmSite, tokenFor } from './crm-page.ts';
 
-let site: CrmSite;
-
-beforeAll(async () => {
-  site = await startCrmSite();
-});
-afterAll(() => site?.stop());
-
-/** A page on which nothing may go wrong. */
-async function visit(options?: Visit): Promise<CrmPage> {
-  const crm = await site.visit(options);
-  onTestFinished(async () => {
-    await crm.close();
-    expect(crm.problems).toEqual([]);
-  });
-  return crm;
-}
+const used = provideCrmSite();
+const { visit } = used;
 
 const titles = ({ page }: CrmPage) => page.locator('crm-help .item-title').allTextContents();
 
@@ -138,7 +116,7 @@ describe('search', () => {
     await crm.page.getByRole('heading', { name: 'Nothing was found for “zeppelin”' }).waitFor();
     await field.press('Enter');
     const remembered = () =>
-      site.database.query("select query from public.wiki_searches where query like 'zep%'");
+      used.site.database.query("select query from public.wiki_searches where query like 'zep%'");
     await expect.poll(remembered).toEqual([{ query: 'zeppelin' }]);
     await crm.page.getByRole('button', { name: 'Help for this page' }).click();
     await expect.poll(async () => (await titles(crm))[0]).toBe('Create a proposal');
@@ -151,7 +129,10 @@ describe('search', () => {
     await crm.page.getByRole('searchbox').fill('balloon');
     await expect
       .poll(
-        () => site.database.query("select query from public.wiki_searches where query = 'balloon'"),
+        () =>
+          used.site.database.query(
+            "select query from public.wiki_searches where query = 'balloon'",
+          ),
         {
           timeout: 5000,
         },
@@ -169,7 +150,7 @@ describe('an article', () => {
     expect(await crm.page.locator('crm-help .prose ol > li').count()).toBe(5);
     await expect
       .poll(async () => {
-        const [row] = await site.database.query<{ views: number }>(
+        const [row] = await used.site.database.query<{ views: number }>(
           `select count(*)::int as views from public.wiki_views seen
            join public.wiki_articles using (tenant_id) where slug = 'creating-a-proposal'
            and wiki_articles.id = seen.article_id`,
@@ -242,7 +223,7 @@ describe('an article', () => {
 
   it('goes to the place in another article that a link names', async () => {
     const crm = await visit();
-    const [target] = await site.database.query<{ id: string }>(
+    const [target] = await used.site.database.query<{ id: string }>(
       `select id from public.wiki_articles where slug = 'finding-your-way' order by id limit 1`,
     );
     const tenant = await tenantOf(target?.id ?? '');
@@ -267,7 +248,7 @@ describe('an article', () => {
 
 describe('“Was this helpful?”', () => {
   const answers = (title: string) =>
-    site.database.query(
+    used.site.database.query(
       `select feedback.helpful, feedback.comment from public.wiki_feedback feedback
        join public.wiki_articles article
          on article.tenant_id = feedback.tenant_id and article.id = feedback.article_id
@@ -456,7 +437,7 @@ describe('the panel', () => {
 /** Puts the text of an article into the wiki as it is, and reads it in the widget. */
 async function openArticle(crm: CrmPage, html: string, tenant = 'sonan'): Promise<void> {
   const slug = `made-for-a-test-${Math.random().toString(36).slice(2)}`;
-  await site.database.query(
+  await used.site.database.query(
     `insert into public.wiki_articles (tenant_id, slug, title, html, locale, roles, state)
      select id, $1, 'Made for a test', $2, 'en', '{admin}', 'published'
      from public.tenants where slug = $3`,
@@ -467,7 +448,7 @@ async function openArticle(crm: CrmPage, html: string, tenant = 'sonan'): Promis
 }
 
 async function tenantOf(article: string): Promise<string> {
-  const [row] = await site.database.query<{ slug: string }>(
+  const [row] = await used.site.database.query<{ slug: string }>(
     `select tenant.slug from public.wiki_articles article
      join public.tenants tenant on tenant.id = article.tenant_id where article.id = $1`,
     [article],

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
 import { demoUserId, readSeedTenants, seed, type UserRole } from '../../src/database/seed.ts';
 import type { SqlDatabase } from '../../src/database/sql.ts';
@@ -103,6 +104,28 @@ export async function startCrmSite(): Promise<CrmSite> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/**
+ * A site for the tests of a file, and what opens pages of it that are closed when their test ends.
+ * Nothing may go wrong on such a page.
+ */
+export function provideCrmSite(): { site: CrmSite; visit(options?: Visit): Promise<CrmPage> } {
+  const used = {} as { site: CrmSite };
+  beforeAll(async () => {
+    used.site = await startCrmSite();
+  });
+  afterAll(() => used.site?.stop());
+  return Object.assign(used, {
+    async visit(options?: Visit) {
+      const crm = await used.site.visit(options);
+      onTestFinished(async () => {
+        await crm.close();
+        expect(crm.problems).toEqual([]);
+      });
+      return crm;
+    },
+  });
 }
 
 /** A token of a demo user. `seconds`: how long it is valid; negative for one that has expired. */

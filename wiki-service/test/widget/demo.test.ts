@@ -7,7 +7,7 @@ import { type LocalSupabase, startSupabase } from '../../src/local/supabase.ts';
 import { startLocalWikiService } from '../../src/local/wiki-service.ts';
 import type { WikiService } from '../../src/node.ts';
 import { buildWidget } from '../../widget/build.ts';
-import { findViolations } from './find-violations.ts';
+import { findViolations } from '../find-violations.ts';
 
 const ROLES = { admin: 'admin', employee: 'employee', client: 'client' } as const;
 

@@ -1,20 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type CrmPage, type CrmSite, openHelp, startCrmSite, type Visit } from './crm-page.ts';
-import { findViolations } from './find-violations.ts';
+import { describe, expect, it } from 'vitest';
+import { findViolations } from '../find-violations.ts';
+import { type CrmPage, openHelp, provideCrmSite, type Visit } from './crm-page.ts';
 
-let site: CrmSite;
-
-beforeAll(async () => {
-  site = await startCrmSite();
-});
-afterAll(() => site?.stop());
-
-async function visit(options?: Visit): Promise<CrmPage> {
-  const crm = await site.visit(options);
-  onTestFinished(() => crm.close());
-  return crm;
-}
+const used = provideCrmSite();
+const { visit } = used;
 
 /** What the panel shows one after another, and how somebody gets there. */
 const STATES: Record<string, (crm: CrmPage) => Promise<void>> = {

@@ -1,31 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoUserId } from '../../src/database/seed.ts';
 import type { CrmHelp } from '../../widget/src/crm-help.ts';
-import {
-  type CrmPage,
-  type CrmSite,
-  giveToken,
-  openHelp,
-  startCrmSite,
-  tokenFor,
-  type Visit,
-} from './crm-page.ts';
+import { type CrmPage, giveToken, openHelp, provideCrmSite, tokenFor } from './crm-page.ts';
 
-let site: CrmSite;
-
-beforeAll(async () => {
-  site = await startCrmSite();
-});
-afterAll(() => site?.stop());
-
-async function visit(options?: Visit): Promise<CrmPage> {
-  const crm = await site.visit(options);
-  onTestFinished(async () => {
-    await crm.close();
-    expect(crm.problems).toEqual([]);
-  });
-  return crm;
-}
+const used = provideCrmSite();
+const { visit } = used;
 
 const message = ({ page }: CrmPage) => page.locator('crm-help .message h3').textContent();
 const titles = ({ page }: CrmPage) => page.locator('crm-help .item-title').allTextContents();
@@ -154,7 +133,7 @@ describe('a service that does not answer', () => {
   });
 
   it('asks for a moment after too many requests, and goes on by itself', async () => {
-    const { url } = await site.startBusyWiki(1);
+    const { url } = await used.site.startBusyWiki(1);
     const crm = await visit({ api: url });
     // The colours of the tenant were the one request that is free.
     await expect
@@ -185,13 +164,13 @@ describe('an article that cannot be had', () => {
     await openHelp(crm);
     expect(await titles(crm)).toContain('Your first day in the CRM');
     const who = [demoUserId('example', 'employee')];
-    await site.database.query(
+    await used.site.database.query(
       'update public.memberships set active = false where user_id = $1',
       who,
     );
     await crm.page.getByRole('button', { name: 'Your first day in the CRM' }).click();
     await expect.poll(() => message(crm)).toBe('You have no access to help');
-    await site.database.query(
+    await used.site.database.query(
       'update public.memberships set active = true where user_id = $1',
       who,
     );
