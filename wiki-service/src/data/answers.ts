@@ -39,6 +39,25 @@ export type ListedArticle = Omit<Article, 'html'> & {
   drift?: string[];
 };
 
+/** How an article stands against what it links to and what it shares with the portal. */
+export interface ArticleProblems {
+  brokenLinks: {
+    kind: 'article' | 'portal';
+    target: string;
+    anchor?: string;
+    reason: 'missing' | 'draft';
+  }[];
+  drift: {
+    articleSection: string;
+    portalPath: string;
+    portalSection: string;
+    portalTitle: string | null;
+    state: string;
+    detail: string;
+    checkedAt: string;
+  }[];
+}
+
 export type ListSort = 'created' | 'updated' | 'title';
 export type ListProblem = 'broken-links' | 'drift' | 'no-views';
 export interface ListCursor {
@@ -116,27 +135,7 @@ export interface WikiFunctions {
   };
   article_problems: {
     takes: { p_id: string };
-    gives:
-      | {
-          status: 'ok';
-          brokenLinks: {
-            kind: 'article' | 'portal';
-            target: string;
-            anchor?: string;
-            reason: 'missing' | 'draft';
-          }[];
-          drift: {
-            articleSection: string;
-            portalPath: string;
-            portalSection: string;
-            portalTitle: string | null;
-            state: string;
-            detail: string;
-            checkedAt: string;
-          }[];
-        }
-      | NotFound
-      | Forbidden;
+    gives: ({ status: 'ok' } & ArticleProblems) | NotFound | Forbidden;
   };
   list_searches: {
     takes: { p_limit?: number };

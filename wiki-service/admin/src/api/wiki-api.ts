@@ -1,5 +1,6 @@
 import type {
   Article,
+  ArticleProblems,
   ListedArticle,
   ListProblem,
   ListSort,
@@ -10,7 +11,16 @@ import type {
 import { ApiFailure, readFailure } from './failure.ts';
 import { type Person, readPerson } from './person.ts';
 
-export type { Article, ListedArticle, ListProblem, ListSort, Locale, Role, Tenant };
+export type {
+  Article,
+  ArticleProblems,
+  ListedArticle,
+  ListProblem,
+  ListSort,
+  Locale,
+  Role,
+  Tenant,
+};
 
 /** What one writes of an article. */
 export type ArticleFields = Pick<
@@ -27,25 +37,6 @@ export interface ListFilter {
   route?: string;
   problem?: ListProblem;
   sort?: ListSort;
-}
-
-/** How an article stands against what it links to and what it shares with the portal. */
-export interface ArticleProblems {
-  brokenLinks: {
-    kind: 'article' | 'portal';
-    target: string;
-    anchor?: string;
-    reason: 'missing' | 'draft';
-  }[];
-  drift: {
-    articleSection: string;
-    portalPath: string;
-    portalSection: string;
-    portalTitle: string | null;
-    state: string;
-    detail: string;
-    checkedAt: string;
-  }[];
 }
 
 export interface PortalPage {

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useState } from 'react';
 import type { Fact, Locale } from '../api/wiki-api.ts';
-import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { Picker } from '../parts/picker.tsx';
 import { useWiki } from '../wiki-context.ts';
 
@@ -38,33 +38,23 @@ export function FactDialog(props: {
   };
 
   return (
-    <Dialog title={words.factDialog.title} onClose={onClose}>
-      <form
-        className="wk-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          insert();
-        }}
-      >
-        <Picker
-          label={words.factDialog.search}
-          hint={words.factDialog.hint}
-          text={text}
-          onText={setText}
-          options={options}
-          chosen={chosen}
-          onChoose={({ id }) => setChosen(id)}
-          empty={words.factDialog.noMatch}
-        />
-        <div className="wk-actions">
-          <button type="button" className="wk-button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" className="wk-button wk-primary" disabled={!chosen}>
-            {words.factDialog.insert}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.factDialog.title}
+      action={words.factDialog.insert}
+      isReady={Boolean(chosen)}
+      onSubmit={insert}
+      onClose={onClose}
+    >
+      <Picker
+        label={words.factDialog.search}
+        hint={words.factDialog.hint}
+        text={text}
+        onText={setText}
+        options={options}
+        chosen={chosen}
+        onChoose={({ id }) => setChosen(id)}
+        empty={words.factDialog.noMatch}
+      />
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useId, useState } from 'react';
 import { readImageSource } from '../../../src/html/addresses.ts';
-import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { useWiki } from '../wiki-context.ts';
 
 /** Inserts an image by its address, or changes the one that is selected. */
@@ -30,57 +30,46 @@ export function ImageDialog({ editor, onClose }: { editor: Editor; onClose: () =
   };
 
   return (
-    <Dialog title={words.imageDialog.title} onClose={onClose}>
-      <form
-        className="wk-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          insert();
-        }}
-      >
-        <label className="wk-field">
-          <span>{words.imageDialog.address}</span>
-          <input
-            data-focus
-            type="text"
-            inputMode="url"
-            value={address}
-            placeholder="https://"
-            aria-invalid={isBad}
-            aria-describedby={`${id}-hosts`}
-            onChange={(event) => {
-              setAddress(event.target.value);
-              setBad(false);
-            }}
-          />
-        </label>
-        <p id={`${id}-hosts`} className="wk-hint" aria-live="polite" data-bad={isBad}>
-          {tenant.imageHosts.length === 0 && words.imageDialog.noHosts}
-          {tenant.imageHosts.length > 0 &&
-            (isBad ? words.imageDialog.invalid(hosts) : words.imageDialog.hosts(hosts))}
-        </p>
-        <label className="wk-field">
-          <span>{words.imageDialog.alt}</span>
-          <input
-            type="text"
-            value={alt}
-            maxLength={300}
-            aria-describedby={`${id}-alt`}
-            onChange={(event) => setAlt(event.target.value)}
-          />
-        </label>
-        <p id={`${id}-alt`} className="wk-hint">
-          {words.imageDialog.altHint}
-        </p>
-        <div className="wk-actions">
-          <button type="button" className="wk-button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" className="wk-button wk-primary">
-            {words.imageDialog.insert}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={words.imageDialog.title}
+      action={words.imageDialog.insert}
+      onSubmit={insert}
+      onClose={onClose}
+    >
+      <label className="wk-field">
+        <span>{words.imageDialog.address}</span>
+        <input
+          data-focus
+          type="text"
+          inputMode="url"
+          value={address}
+          placeholder="https://"
+          aria-invalid={isBad}
+          aria-describedby={`${id}-hosts`}
+          onChange={(event) => {
+            setAddress(event.target.value);
+            setBad(false);
+          }}
+        />
+      </label>
+      <p id={`${id}-hosts`} className="wk-hint" aria-live="polite" data-bad={isBad}>
+        {tenant.imageHosts.length === 0 && words.imageDialog.noHosts}
+        {tenant.imageHosts.length > 0 &&
+          (isBad ? words.imageDialog.invalid(hosts) : words.imageDialog.hosts(hosts))}
+      </p>
+      <label className="wk-field">
+        <span>{words.imageDialog.alt}</span>
+        <input
+          type="text"
+          value={alt}
+          maxLength={300}
+          aria-describedby={`${id}-alt`}
+          onChange={(event) => setAlt(event.target.value)}
+        />
+      </label>
+      <p id={`${id}-alt`} className="wk-hint">
+        {words.imageDialog.altHint}
+      </p>
+    </FormDialog>
   );
 }

@@ -2,7 +2,7 @@ import type { Editor } from '@tiptap/core';
 import { useEffect, useId, useState } from 'react';
 import { readHref, readLink } from '../../../src/html/addresses.ts';
 import { parseHtml } from '../../../src/html/parse-html.ts';
-import { Dialog } from '../parts/dialog.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { type Option, Picker } from '../parts/picker.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
@@ -43,79 +43,68 @@ export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () =>
   };
 
   return (
-    <Dialog title={words.linkDialog.title} onClose={onClose}>
-      <form
-        className="wk-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set();
-        }}
-      >
-        <fieldset className="wk-choices">
-          <legend>{words.linkDialog.kind}</legend>
-          {(['article', 'portal', 'web'] as const).map((one) => (
-            <label key={one}>
-              <input
-                type="radio"
-                name={id}
-                checked={kind === one}
-                onChange={() => {
-                  setKind(one);
-                  setPage(undefined);
-                  setAnchor('');
-                }}
-              />
-              {words.linkDialog.kinds[one]}
-            </label>
-          ))}
-        </fieldset>
-        {kind === 'web' ? (
-          <label className="wk-field">
-            <span>{words.linkDialog.webAddress}</span>
+    <FormDialog
+      title={words.linkDialog.title}
+      action={words.linkDialog.insert}
+      onSubmit={set}
+      onClose={onClose}
+    >
+      <fieldset className="wk-choices">
+        <legend>{words.linkDialog.kind}</legend>
+        {(['article', 'portal', 'web'] as const).map((one) => (
+          <label key={one}>
             <input
-              data-focus
-              type="text"
-              inputMode="url"
-              value={web}
-              placeholder={words.linkDialog.webHint}
-              aria-invalid={isBad}
-              onChange={(event) => setWeb(event.target.value)}
+              type="radio"
+              name={id}
+              checked={kind === one}
+              onChange={() => {
+                setKind(one);
+                setPage(undefined);
+                setAnchor('');
+              }}
             />
+            {words.linkDialog.kinds[one]}
           </label>
-        ) : (
-          <PagePicker
-            key={kind}
-            kind={kind}
-            page={page?.target}
-            anchor={anchor}
-            onPage={(target, title) => {
-              setPage({ target, title });
-              setAnchor('');
-            }}
-            onAnchor={setAnchor}
+        ))}
+      </fieldset>
+      {kind === 'web' ? (
+        <label className="wk-field">
+          <span>{words.linkDialog.webAddress}</span>
+          <input
+            data-focus
+            type="text"
+            inputMode="url"
+            value={web}
+            placeholder={words.linkDialog.webHint}
+            aria-invalid={isBad}
+            onChange={(event) => setWeb(event.target.value)}
           />
-        )}
-        {page?.title && (
-          <p role="status">
-            {words.linkDialog.chosen(page.title)}
-            {editor.state.selection.empty && !before && ` ${words.linkDialog.noText}`}
-          </p>
-        )}
-        {isBad && (
-          <p role="alert" className="wk-hint" data-bad>
-            {kind === 'web' ? words.linkDialog.webInvalid : words.linkDialog.noMatch}
-          </p>
-        )}
-        <div className="wk-actions">
-          <button type="button" className="wk-button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button type="submit" className="wk-button wk-primary">
-            {words.linkDialog.insert}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        </label>
+      ) : (
+        <PagePicker
+          key={kind}
+          kind={kind}
+          page={page?.target}
+          anchor={anchor}
+          onPage={(target, title) => {
+            setPage({ target, title });
+            setAnchor('');
+          }}
+          onAnchor={setAnchor}
+        />
+      )}
+      {page?.title && (
+        <p role="status">
+          {words.linkDialog.chosen(page.title)}
+          {editor.state.selection.empty && !before && ` ${words.linkDialog.noText}`}
+        </p>
+      )}
+      {isBad && (
+        <p role="alert" className="wk-hint" data-bad>
+          {kind === 'web' ? words.linkDialog.webInvalid : words.linkDialog.noMatch}
+        </p>
+      )}
+    </FormDialog>
   );
 }
 

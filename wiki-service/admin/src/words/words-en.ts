@@ -227,7 +227,7 @@ export const en: Words = {
     place: 'Where on the page',
     wholePage: 'At the top',
     insert: 'Set link',
-    chosen: (title) => `Chosen: ${title}`,
+    chosen: (title) => `Chosen: “${title}”.`,
     noText: 'The title is inserted as the text of the link.',
   },
   imageDialog: {

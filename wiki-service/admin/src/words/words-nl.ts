@@ -229,7 +229,7 @@ export const nl: Words = {
     place: 'Waar op de pagina',
     wholePage: 'Bovenaan',
     insert: 'Link plaatsen',
-    chosen: (title) => `Gekozen: ${title}`,
+    chosen: (title) => `Gekozen: ‘${title}’.`,
     noText: 'De titel wordt de tekst van de link.',
   },
   imageDialog: {
