@@ -68,5 +68,6 @@ export function mountChecklist(
     // The same file can be chosen again.
     file.value = '';
   });
+  element.querySelector('[data-waiting]')?.removeAttribute('data-waiting');
   void desk.start();
 }

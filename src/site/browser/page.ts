@@ -5,6 +5,8 @@ import { setUpTheme } from './theme.ts';
 setUpTheme();
 stopAtWhatScrolls();
 addEventListener('resize', () => stopAtWhatScrolls());
+// A checklist is worked through with code of its own, which no other page fetches.
+if (document.querySelector('.checklist-head')) void import('../../checklists/browser/page.ts');
 
 document.addEventListener('click', (event) => {
   const target = event.target as Element;
