@@ -66,7 +66,8 @@ function compareSteps(
     taken.has(index) ? [] : [{ kind: 'extra', now: index + 1, text, line }],
   );
   const order = partner.flatMap((at, index) => (at === undefined ? [] : [{ was: index, at }]));
-  const moved = outOfOrder(order.map(({ at }) => at));
+  const places = order.map(({ at }) => at);
+  const moved = swapped(places) ?? outOfOrder(places);
   const reordered: StepChange[] =
     moved.length === 0
       ? []
@@ -112,6 +113,19 @@ function matchSteps(before: readonly StepLine[], now: readonly StepLine[]): (num
     if (below === above + 2 && free.has(above + 1)) pair(index, above + 1);
   }
   return partner;
+}
+
+/** The two neighbours that have changed places, when that is all that happened. */
+function swapped(numbers: readonly number[]): number[] | undefined {
+  const falls = numbers.flatMap((number, index) =>
+    index > 0 && number < (numbers[index - 1] ?? 0) ? [index] : [],
+  );
+  const [at = 0, ...more] = falls;
+  if (falls.length === 0 || more.length > 0) return undefined;
+  const back = numbers.with(at - 1, numbers[at] ?? 0).with(at, numbers[at - 1] ?? 0);
+  return back.every((number, index) => index === 0 || number > (back[index - 1] ?? 0))
+    ? [at - 1, at]
+    : undefined;
 }
 
 /** The fewest places whose removal leaves the numbers in order. */

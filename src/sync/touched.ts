@@ -8,15 +8,19 @@ import { loadContent, readPage } from '../content-model/index.ts';
 import type { Content, Page } from '../content-model/records.ts';
 import { DATA_FILES } from '../content-model/schemas/data.ts';
 import type { Locale } from '../content-model/vocabulary.ts';
+import { compareLines } from './compare.ts';
 import { type DeclaredPair, declaredPairs } from './pair.ts';
 import { outlinePage } from './portal-outline.ts';
 import { type ShownData, shownData } from './shown-data.ts';
-import { sideOf } from './side.ts';
+import { type Side, sideOf } from './side.ts';
+import { tellSteps } from './verdict.ts';
 
 /** An article that a change of the portal concerns. */
 export interface Touched {
   pair: DeclaredPair;
   what: 'changed' | 'gone' | 'newly paired';
+  /** What happened to the steps, where that is the change. */
+  steps?: string;
 }
 
 /**
@@ -76,17 +80,19 @@ function readEntries<Entry>(schema: z.ZodType<Entry[]>, text: string | undefined
   return schema.safeParse(document.errors.length > 0 ? [] : document.toJS()).data ?? [];
 }
 
-type Sections = Map<string, { pair: DeclaredPair; hash: string | undefined }>;
+type Sections = Map<string, { pair: DeclaredPair; side: Side | undefined }>;
 
 function compare(old: Sections, present: Sections): Touched[] {
   const gone = [...old.values()]
     .filter(({ pair }) => !present.has(pair.key))
     .map(({ pair }): Touched => ({ pair, what: 'gone' }));
-  const others = [...present.values()].flatMap(({ pair, hash }): Touched[] => {
+  const others = [...present.values()].flatMap(({ pair, side }): Touched[] => {
     const was = old.get(pair.key);
     if (!was) return [{ pair, what: 'newly paired' }];
-    if (was.hash === hash) return [];
-    return [{ pair, what: hash === undefined ? 'gone' : 'changed' }];
+    if (was.side?.hash === side?.hash) return [];
+    if (!side) return [{ pair, what: 'gone' }];
+    const steps = was.side && tellSteps(compareLines(was.side.lines, side.lines), 'portal');
+    return [{ pair, what: 'changed', ...(steps && { steps }) }];
   });
   return [...gone, ...others];
 }
@@ -106,26 +112,42 @@ function pairsOf(
   return new Map(
     pairs.map((pair) => [
       pair.key,
-      { pair, hash: sideOf(outline, pair.section, shown[pair.page.locale])?.hash },
+      { pair, side: sideOf(outline, pair.section, shown[pair.page.locale]) },
     ]),
   );
 }
 
-/** A comment for a pull request, as Markdown. */
+/** A comment for a pull request, as Markdown: one row for each section, with its articles. */
 export function touchedComment(touched: readonly Touched[]): string {
   if (touched.length === 0) return 'No article of the wiki is concerned by this change.\n';
-  const rows = touched.map(({ pair, what }) => {
-    const article = `${pair.tenant}/${pair.locale}/${pair.article}${pair.articleSection ? `#${pair.articleSection}` : ''}`;
-    return `| \`${article}\` | \`${pair.path}${pair.section ? `#${pair.section}` : ''}\` | ${what} |`;
+  const sections = Map.groupBy(
+    touched,
+    ({ pair, what }) => `${pair.path}${anchor(pair.section)} ${what}`,
+  );
+  const rows = [...sections.values()].map((same) => {
+    const { pair, what, steps } = same[0] as Touched;
+    const articles = same.map(({ pair }) => `\`${nameArticle(pair)}\``).join('<br>');
+    return `| \`${pair.path}${anchor(pair.section)}\` | ${steps ? inTable(steps) : what} | ${articles} |`;
   });
+  const ids = touched.map(
+    ({ pair: { tenant, locale, article } }) => `${tenant}/${locale}/${article}`,
+  );
+  const count = new Set(ids).size;
   return [
-    '## Articles that need a look',
+    `## ${count} ${count === 1 ? 'article' : 'articles'} of the wiki to look at`,
     '',
-    'This change touches what these articles of the wiki are about. Read them, and say so when they agree: `npm run sync -- confirm PAIR`.',
+    'This change touches what these articles are about. Read them after it is merged, mend what disagrees, and say so when they agree: `npm run sync -- confirm PAIR`. Until then `npm run sync` tells each as a drift.',
     '',
-    '| Article | Its counterpart on the portal | What happened there |',
+    '| Section of the portal | What happens to it | Articles |',
     '| --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');
 }
+
+const anchor = (id: string | undefined) => (id === undefined ? '' : `#${id}`);
+const nameArticle = ({ tenant, locale, article, articleSection }: DeclaredPair) =>
+  `${tenant}/${locale}/${article}${anchor(articleSection)}`;
+/** Text of a page must not become markup, nor end the cell. */
+const inTable = (text: string) =>
+  text.replace(/[\\`*_[\]<>|~#]/g, '\\$&').replaceAll('@', '@\u200b');

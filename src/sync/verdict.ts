@@ -185,7 +185,8 @@ function movement(
 
 const OWNERS = { portal: 'the portal', wiki: 'the article' } as const;
 
-const tellSteps = (change: Change, which: 'portal' | 'wiki') =>
+/** Says what happened to the steps of a side; nothing when it was something else. */
+export const tellSteps = (change: Change, which: 'portal' | 'wiki') =>
   change.kind === 'steps' ? change.changes.map((one) => tellStep(one, which)).join('; ') : '';
 
 function withSteps(before: string, change: Change, which: 'portal' | 'wiki', after = '') {

@@ -122,7 +122,10 @@ describe('a comparison', () => {
         const at = seed % (list.length - 1);
         const swapped = list.with(at, list[at + 1] ?? '').with(at + 1, list[at] ?? '');
         const change = compareLines(lines(list), lines(swapped));
-        expect(change).toMatchObject({ kind: 'steps', changes: [{ kind: 'reordered' }] });
+        expect(change).toMatchObject({
+          kind: 'steps',
+          changes: [{ kind: 'reordered', from: [at + 1, at + 2] }],
+        });
       }),
     );
   });

@@ -34,7 +34,11 @@ it('names the articles whose counterpart a change touches, and no others', async
     'sonan/uitnodiging-opnieuw-versturen changed',
     'sonan/finding-shared-documents gone',
   ]);
-  expect(touchedComment(touched)).toContain('| `sonan/en/finding-shared-documents` |');
+  const comment = touchedComment(touched);
+  expect(comment).toContain(
+    '| `/guides/client/documents/` | gone | `sonan/en/finding-shared-documents` |',
+  );
+  expect(comment.match(/5-send-the-portal-invitation/g)).toHaveLength(1);
 });
 
 it('names the articles whose counterpart shows a value that a change sets anew', async () => {
