@@ -30,6 +30,20 @@ export interface ShownPair extends ReportedPair {
   sides: { portal: ShownSide; wiki: ShownSide } | undefined;
 }
 
+/** A part of a sentence, and whether it is a command to copy. */
+export interface HelpPart {
+  text: string;
+  isCommand: boolean;
+}
+
+/** What a finding says to do, with its commands told apart. */
+export function helpParts(help: string): HelpPart[] {
+  return help
+    .split(/(npm run sync -- (?:confirm|ack) '[^']*'(?: --reason '…' --until DATE)?)/)
+    .map((text, index) => ({ text, isCommand: index % 2 === 1 }))
+    .filter(({ text }) => text !== '');
+}
+
 export interface ShownSide {
   locale: Locale;
   /** Nothing when the text is gone and nobody knows what it was. */

@@ -99,5 +99,6 @@ function numberSteps(lines: readonly MarkedLine[]): MarkedLine[] {
 function readLine(line: string): { kind: LineKind; depth: number; text: string } {
   const [, indent = '', kind = 'text', text = line] =
     /^((?:· )*)(box|code|heading|item|row|step|text): ?(.*)$/s.exec(line) ?? [];
-  return { kind: kind as LineKind, depth: indent.length / 2, text };
+  const shown = kind === 'row' ? text.replace(/ \|$/, '') : text;
+  return { kind: kind as LineKind, depth: indent.length / 2, text: shown };
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContent } from '../../src/content-model/index.ts';
 import { readSyncReport } from '../../src/site/read-sync-report.ts';
 import { buildSite, type Site } from '../../src/site/site.ts';
-import { syncPage } from '../../src/site/sync-page.ts';
+import { helpParts, syncPage } from '../../src/site/sync-page.ts';
 import { DRIFTED } from './drifted-report.ts';
 
 describe('the page about portal and wiki', () => {
@@ -28,6 +28,18 @@ describe('the page about portal and wiki', () => {
       href: '/guides/client-onboarding/#5-send-the-portal-invitation',
     });
     expect(pair?.owner).toMatch(/^[A-Z]/);
+  });
+
+  it('tells the commands in a help from the words around them', () => {
+    const help =
+      "Mend it: npm run sync -- confirm '/a/@b'. Or npm run sync -- ack '/a/@b' --reason '…' --until DATE.";
+    expect(helpParts(help).map(({ text, isCommand }) => (isCommand ? `[${text}]` : text))).toEqual([
+      'Mend it: ',
+      "[npm run sync -- confirm '/a/@b']",
+      '. Or ',
+      "[npm run sync -- ack '/a/@b' --reason '…' --until DATE]",
+      '.',
+    ]);
   });
 
   it('links to no page and to no section that is not there any more', () => {

@@ -57,6 +57,12 @@ describe('the differences of a text to what it was', () => {
     ).toEqual(['Valid for [-24-]{+48+} hours.']);
   });
 
+  it('show the cells of a row with a bar between them, and none at its end', () => {
+    expect(written(markDifferences(undefined, ['row: Name | What to enter |']))).toEqual([
+      'Name | What to enter',
+    ]);
+  });
+
   it('tell a step from an item of a list inside of one', () => {
     expect(
       markDifferences(undefined, ['step: Ask for', '· item: the name', 'code: a\nb']),
