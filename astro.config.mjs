@@ -15,6 +15,15 @@ function starlightShell(options) {
   return shell;
 }
 
+/** Every page loads a script of Starlight's for its own sidebar. Ours is another, so ours stands in for it. */
+const pageScript = {
+  name: 'portal:page-script',
+  load: {
+    filter: { id: /\/components-internals\/SidebarPersistState\.js(?:\?|$)/ },
+    handler: () => "import '/src/site/browser/page.ts';",
+  },
+};
+
 const out = process.env.PORTAL_OUT ?? `./dist/_editions/${EDITION}`;
 // What was built before belongs to one output folder: two may differ in what they were built from.
 const cacheDir = `./node_modules/.astro/${createHash('sha1').update(resolve(out)).digest('hex').slice(0, 8)}`;
@@ -68,7 +77,7 @@ export default defineConfig({
     portalOutput(),
   ],
   vite: {
-    plugins: [contentReload()],
+    plugins: [contentReload(), pageScript],
     server: { watch: { ignored: ['**/.cache/**', '**/.data/**', '**/dist/**'] } },
     // Scripts and styles stay files, so that a Content-Security-Policy needs no exception for them.
     // The output folder is kept from build to build, see src/site/kept-output.ts.

@@ -195,12 +195,18 @@ function sidebar(groups: readonly PackGroup[]): Element {
         ),
       ]),
     ),
-    h('label.theme-choice', [
-      h('span', 'Theme'),
-      h('select', { 'data-theme-choice': '' }, [
-        h('option', { value: 'auto' }, 'System'),
-        h('option', { value: 'light' }, 'Light'),
-        h('option', { value: 'dark' }, 'Dark'),
+    h('.reader-choices', [
+      h('label', [
+        h('span', 'Theme'),
+        h('select', { 'data-theme-choice': '' }, [
+          h('option', { value: 'auto' }, 'System'),
+          h('option', { value: 'light' }, 'Light'),
+          h('option', { value: 'dark' }, 'Dark'),
+        ]),
+      ]),
+      h('label', [
+        h('input', { type: 'checkbox', 'data-single-keys': '', checked: true }),
+        ' Shortcuts of one key',
       ]),
     ]),
   ]);

@@ -1,4 +1,5 @@
 import { button, h } from '../../in-page/elements.ts';
+import { isSingleKey } from '../../in-page/single-keys.ts';
 import type { IncidentKit } from '../kit.ts';
 import { nameOf } from '../rulebook.ts';
 import type { IncidentState } from '../state.ts';
@@ -152,9 +153,7 @@ find('back').addEventListener('click', () => {
   location.reload();
 });
 document.addEventListener('keydown', (event) => {
-  const typing = (event.target as Element).closest('input, textarea, select');
-  if (event.key !== 'n' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (find('work').hidden) return;
+  if (find('work').hidden || !isSingleKey(event, 'n')) return;
   event.preventDefault();
   find('note').focus();
 });

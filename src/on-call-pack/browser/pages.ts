@@ -1,3 +1,4 @@
+import { isSingleKey, setUpSingleKeys } from '../../in-page/single-keys.ts';
 import { onCopyClick } from '../../site/browser/copy.ts';
 import { stopAtWhatScrolls } from '../../site/browser/scrolling.ts';
 import { setUpTheme } from '../../site/browser/theme.ts';
@@ -76,16 +77,15 @@ function follow(): void {
 
 /** One key takes a note, from whichever page the reader is on while an incident is open. */
 function takeNote(event: KeyboardEvent): void {
-  const typing = (event.target as Element).closest('input, textarea, select');
   const isOpen = incident.querySelector<HTMLElement>('[data-incident="work"]')?.hidden === false;
-  if (event.key !== 'n' || typing || !isOpen || current === incident) return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isOpen || current === incident || !isSingleKey(event, 'n')) return;
   history.pushState(null, '', `#${incident.id}`);
   show(incident);
 }
 
 if (back) back.dataset.address = `#${incident.id}`;
 setUpTheme();
+setUpSingleKeys();
 stopAtWhatScrolls(home);
 // Once the desk stands too: an address may declare an incident.
 addEventListener('DOMContentLoaded', () => location.hash !== '' && follow());

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import { h } from '../../in-page/elements.ts';
+import { isSingleKey } from '../../in-page/single-keys.ts';
 import { excerpt } from './excerpt.ts';
 import { type SearchEntry, searchEntries } from './search-entries.ts';
 
@@ -144,11 +145,8 @@ document.addEventListener('click', (event) => {
   if ((event.target as Element).closest('[data-search-open]')) open();
 });
 document.addEventListener('keydown', (event) => {
-  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]');
-  const shortcut =
-    (event.key === 'k' && (event.ctrlKey || event.metaKey)) ||
-    (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey);
-  if (!shortcut) return;
+  const withControl = event.key === 'k' && (event.ctrlKey || event.metaKey);
+  if (!withControl && !isSingleKey(event, '/')) return;
   event.preventDefault();
   open();
 });

@@ -1,8 +1,10 @@
+import { isSingleKey, setUpSingleKeys } from '../../in-page/single-keys.ts';
 import { onCopyClick } from './copy.ts';
 import { stopAtWhatScrolls } from './scrolling.ts';
 import { setUpTheme } from './theme.ts';
 
 setUpTheme();
+setUpSingleKeys();
 stopAtWhatScrolls();
 addEventListener('resize', () => stopAtWhatScrolls());
 // A checklist is worked through with code of its own, which no other page fetches.
@@ -16,11 +18,8 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  const typing = (event.target as Element).closest('input, textarea, select, [contenteditable]');
-  const shortcut =
-    (event.key === 'k' && (event.ctrlKey || event.metaKey)) ||
-    (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey);
-  if (!shortcut) return;
+  const withControl = event.key === 'k' && (event.ctrlKey || event.metaKey);
+  if (!withControl && !isSingleKey(event, '/')) return;
   event.preventDefault();
   openSearch();
 });

@@ -244,6 +244,23 @@ describe('search', () => {
     await close(offline);
   });
 
+  it('has no shortcut of one key for a reader who switched them off', async () => {
+    const page = await open('/');
+    await page.getByLabel('Shortcuts of one key').uncheck();
+    await page.reload();
+    expect(await page.getByLabel('Shortcuts of one key').isChecked()).toBe(false);
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Shortcuts of one key').check();
+    await page.getByRole('heading', { level: 1 }).first().click();
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').waitFor();
+    await close(page);
+  });
+
   it('takes what is typed while it is still being loaded', async () => {
     const page = await open('/');
     let release = () => {};
