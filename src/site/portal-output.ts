@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroConfig, AstroIntegration } from 'astro';
 import { STAFF } from '../access/staff.ts';
+import type { Page } from '../content-model/records.ts';
+import { PACK_FILE } from '../on-call-pack/announce.ts';
 import { writePack } from '../on-call-pack/build-pack.ts';
 import { EDITION, PORTAL } from './config.ts';
 import { KeptOutput } from './kept-output.ts';
@@ -14,6 +16,8 @@ import { contextOf, portal, sourceOf } from './portal.ts';
 import { redirectHtml, redirectRules } from './redirects.ts';
 import { SearchIndex } from './search-index.ts';
 import { findUnusedAssets } from './unused-assets.ts';
+
+const copyPath = ({ path }: Page) => join(path.slice(1), 'index.md');
 
 /** What a build adds to the pages: Markdown copies, `llms.txt`, redirects, the search index and the on-call pack. */
 export function portalOutput(): AstroIntegration {
@@ -33,43 +37,47 @@ export function portalOutput(): AstroIntegration {
         search.begin();
       },
       'astro:build:done': async ({ dir, pages, logger }) => {
-        for (const { pathname } of pages) output.made(join(pathname, 'index.html'));
+        const folder = fileURLToPath(dir);
         const { site } = await portal();
-        for (const { source, title, description } of site.pages.values()) {
-          if (!source) continue;
-          const copy = markdownCopy(
-            sourceOf(source),
-            { title, description },
-            contextOf(site, source),
-          );
-          await output.write(join(source.path.slice(1), 'index.md'), copy);
-        }
+        const written = [...site.pages.values()].flatMap(({ source, title, description }) =>
+          source ? [{ source, title, description }] : [],
+        );
+        for (const { pathname } of pages) output.made(join(pathname, 'index.html'));
+        for (const { source } of written) output.made(copyPath(source));
+        for (const file of globSync('**/*', { cwd: fileURLToPath(config.publicDir) }))
+          output.made(file);
+        if (EDITION === STAFF) output.made(PACK_FILE);
         await output.write('llms.txt', llmsText(site));
         await output.write('_redirects', redirectRules(site.redirects));
         for (const [from, to] of site.redirects) {
           if (from.startsWith('/r/')) continue;
           await output.write(join(from.slice(1), 'index.html'), redirectHtml(to));
         }
-        for (const file of globSync('**/*', { cwd: fileURLToPath(config.publicDir) }))
-          output.made(file);
-        const pack = await writePack(
-          {
-            root: fileURLToPath(config.root),
-            folder: fileURLToPath(dir),
-            site,
-            portal: PORTAL.url,
-            now: new Date(),
-          },
-          (path, text) => output.write(path, text),
-        );
         await output.prune();
+        const writeCopies = async () => {
+          for (const { source, title, description } of written) {
+            const context = contextOf(site, source);
+            const copy = markdownCopy(sourceOf(source), { title, description }, context);
+            await output.write(copyPath(source), copy);
+          }
+        };
+        const packSource = {
+          root: fileURLToPath(config.root),
+          folder,
+          site,
+          portal: PORTAL.url,
+          now: new Date(),
+        };
+        const [count, pack] = await Promise.all([
+          // Pagefind works in a process of its own; the rest is made meanwhile.
+          search.write(),
+          writeCopies().then(() => writePack(packSource, (path, text) => output.write(path, text))),
+        ]);
         if (EDITION !== STAFF) {
-          for (const file of findUnusedAssets(fileURLToPath(dir)))
-            await rm(join(fileURLToPath(dir), file));
-          const out = findLinksOut(fileURLToPath(dir), site);
+          for (const file of findUnusedAssets(folder)) await rm(join(folder, file));
+          const out = findLinksOut(folder, site);
           if (out.length > 0) throw leadsOut(out, EDITION);
         }
-        const count = await search.write();
         await output.complete();
         logger.info(`${count} pages can be searched`);
         if (pack !== undefined) logger.info(`The on-call pack has ${Math.ceil(pack / 1_000)} kB`);
