@@ -7,6 +7,7 @@ import type { Heading } from '../content-model/records.ts';
 import { codeBlock } from './code-block.ts';
 import { CONTENT_RENDERERS } from './content-components.ts';
 import { scrollable } from './data-tables.ts';
+import { IN_WIKI } from './in-wiki.ts';
 import { interfaceText } from './interface-text.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -82,6 +83,7 @@ function bodyTree(mdx: string, headings: readonly Heading[], context: PageContex
     if (isJsx(node)) return component(node);
     if (node.type !== 'element') return node.type === 'text' ? [node] : [];
     const { href } = node.properties;
+    if (typeof href === 'string' && IN_WIKI.test(href)) return articleName(all(node.children));
     if (typeof href === 'string') node.properties.href = context.hrefOf(href);
     const render = BY_TAG[node.tagName];
     if (render) return [render(node)];
@@ -94,12 +96,19 @@ function bodyTree(mdx: string, headings: readonly Heading[], context: PageContex
     const attributes = literalAttributes(node);
     const renderer = CONTENT_RENDERERS[node.name as keyof typeof CONTENT_RENDERERS];
     if (renderer) return renderer(attributes, children, context);
+    if (IN_WIKI.test(attributes.href ?? '')) return articleName(children);
     if (attributes.href !== undefined) attributes.href = context.hrefOf(attributes.href);
     // Plain HTML may be written in a page too. Anything else is reported by `check`.
     return node.name && /^[a-z][a-z0-9]*$/.test(node.name)
       ? [h(node.name, attributes, children)]
       : children;
   }
+
+  /** An article of the wiki has no address: it is read in the CRM. So its link is no link, and says where. */
+  const articleName = (words: ElementContent[]): ElementContent[] => [
+    h('cite', words),
+    { type: 'text', value: ` (${text.inWiki})` },
+  ];
 
   function heading(node: Element): Element {
     title = plainText(node);

@@ -15,6 +15,7 @@ import { CONTENT_RENDERERS } from './content-components.ts';
 import { roleName } from './data-tables.ts';
 import { localText } from './format.ts';
 import { formatFact } from './format-fact.ts';
+import { IN_WIKI } from './in-wiki.ts';
 import { interfaceText } from './interface-text.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -54,6 +55,10 @@ function rangeOf(node: Node): [from: number, to: number] {
 function convert(node: Node, source: string, context: PageContext): string {
   if (isJsx(node)) return component(node, source, context);
   if (node.type !== 'link') return rewrite(node, source, context);
+  if (IN_WIKI.test(node.url)) {
+    const words = childrenOf(node).map((child) => convert(child, source, context));
+    return `${words.join('')} (${interfaceText(context.locale).inWiki})`;
+  }
   const href = context.hrefOf(node.url);
   const text = rewrite(node, source, context);
   return href === node.url ? text : text.replace(`(${node.url}`, `(${href}`);

@@ -51,6 +51,15 @@ describe('the body of a page', () => {
     expect(render('Use <Term id="rls" />.')).toContain('href="/glossary/#rls"');
   });
 
+  it('says where an article of the wiki is read, which no link can lead to', () => {
+    const html = render(
+      'See [sharing a document](wiki:sharing-a-document) and <a href="wiki:mr-dj/hours">**hours**</a>.',
+    );
+    expect(html).not.toContain('href');
+    expect(html).toContain('sharing a document</cite> (in the CRM, under Help)');
+    expect(html).toContain('<strong>hours</strong></cite> (in the CRM, under Help)');
+  });
+
   it('says so where a component names something unknown', () => {
     expect(render('<Fact id="nope" />')).toContain('Unknown fact: nope');
   });
@@ -112,5 +121,11 @@ describe('the Markdown copy of a page', () => {
     expect(copy).toContain('| 1 | 2 |');
     expect(copy).toContain('```bash\nls\n```');
     expect(copy).not.toContain('Copy');
+  });
+
+  it('says where an article of the wiki is read', () => {
+    const body = 'See [sharing **a** document](wiki:sharing-a-document) first.\n';
+    const copy = markdownCopy(body, { title: 'A', description: 'B' }, context());
+    expect(copy).toContain('See sharing **a** document (in the CRM, under Help) first.');
   });
 });
