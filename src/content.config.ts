@@ -3,23 +3,17 @@ import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import type { Loader } from 'astro/loaders';
 import { z } from 'astro/zod';
 import { LOCALES } from './content-model/vocabulary.ts';
-import { readContent } from './site/content-once.ts';
+import { PORTAL } from './site/config.ts';
 import { interfaceText } from './site/interface-text.ts';
 
 /**
- * The pages under `content/` as the content model reads them, which also judges their frontmatter,
- * by the schema of their folder and in words for their authors. Bodies are rendered by the routes.
+ * Starlight wants a collection of pages with something in it. Ours come from the content model and are
+ * rendered by the routes, so it holds one that is nowhere shown.
  */
-const contentModel: Loader = {
-  name: 'content-model',
+const onePage: Loader = {
+  name: 'one-page',
   async load({ store }) {
-    const content = await readContent();
-    store.clear();
-    for (const page of content.pages) {
-      if (page.collection === null || !page.data) continue;
-      const { title, description } = page.data;
-      store.set({ id: page.path.slice(1, -1), data: { title, description }, digest: page.hash });
-    }
+    store.set({ id: 'index', data: { title: PORTAL.title.en } });
   },
 };
 
@@ -27,11 +21,21 @@ const contentModel: Loader = {
 // Images, which need the context of a page, have no place in our frontmatter.
 const schema = docsSchema()({ image: () => z.never() } as unknown as SchemaContext);
 
-/** Words that Starlight's own parts say, in ours. */
-const shellTexts = () =>
-  LOCALES.map((locale) => ({ id: locale, 'skipLink.label': interfaceText(locale).skip }));
+/**
+ * Words that Starlight's own parts say, in ours. They are set without clearing the collection first:
+ * Astro would then write a file that two builds at once take from each other.
+ */
+const shellTexts: Loader = {
+  name: 'shell-texts',
+  async load({ store, parseData }) {
+    for (const id of LOCALES) {
+      const data = await parseData({ id, data: { 'skipLink.label': interfaceText(id).skip } });
+      store.set({ id, data });
+    }
+  },
+};
 
 export const collections = {
-  docs: defineCollection({ loader: contentModel, schema }),
+  docs: defineCollection({ loader: onePage, schema }),
   i18n: defineCollection({ loader: shellTexts, schema: i18nSchema() }),
 };

@@ -7,6 +7,7 @@ import { STAFF } from '../access/staff.ts';
 import type { Page } from '../content-model/records.ts';
 import { PACK_FILE } from '../on-call-pack/announce.ts';
 import { writePack } from '../on-call-pack/build-pack.ts';
+import { prepareImports } from './astro-imports.ts';
 import { EDITION, PORTAL } from './config.ts';
 import { KeptOutput } from './kept-output.ts';
 import { findLinksOut, leadsOut } from './links-out.ts';
@@ -29,6 +30,7 @@ export function portalOutput(): AstroIntegration {
     hooks: {
       'astro:config:done': (done) => {
         config = done.config;
+        prepareImports(fileURLToPath(config.root));
         output = new KeptOutput(fileURLToPath(config.outDir), fileURLToPath(config.cacheDir));
         search = new SearchIndex(fileURLToPath(config.outDir));
       },
