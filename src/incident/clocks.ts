@@ -23,6 +23,8 @@ export interface Clock {
   from?: number;
   /** When it was done. */
   done?: number;
+  /** Done, and due from the first moment on. No rule says how soon that is: what it took is what counts. */
+  atOnce?: boolean;
   state: ClockState;
   /** The rule's value in words: "15 minutes". */
   within: string;
@@ -78,9 +80,13 @@ export function clocksOf(state: IncidentState, rulebook: Rulebook, now: number):
     .sort((one, other) => urgency(one) - urgency(other));
 }
 
-function clockState({ due, from, done }: Draft, state: IncidentState, now: number): ClockState {
+function clockState(
+  { due, from, done, atOnce }: Draft,
+  state: IncidentState,
+  now: number,
+): ClockState {
   if (due === undefined) return done === undefined ? 'as-needed' : 'met';
-  if (done !== undefined) return done <= due ? 'met' : 'missed';
+  if (done !== undefined) return atOnce || done <= due ? 'met' : 'missed';
   if (!isGoingOn(state.status) && state.resolvedAt === undefined) return 'met';
   if (now > due) return 'overdue';
   return from !== undefined && now < from ? 'waiting' : 'running';
@@ -166,6 +172,7 @@ function escalationClocks(state: IncidentState, rulebook: Rulebook): Draft[] {
         who: names(to, rulebook),
         due,
         done: everyone ? Math.max(...(times as number[])) : over,
+        atOnce: everyone && due === since,
         within: step.when.en,
         source: sourceText(rulebook, path.source),
         note: step.how?.en,
@@ -364,4 +371,31 @@ function words({ value }: Fact): string {
   const [, count, unit] = /^PT?(\d+)([DHM])$/.exec(String(value)) ?? [];
   if (!count || !unit) return String(value);
   return `${count} ${UNITS[unit as keyof typeof UNITS]}${count === '1' ? '' : 's'}`;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * `4 min 10 s left`, `Due now`, `3 min 5 s over`, or how it ended.
+ * @param now Milliseconds since 1970.
+ */
+export function timeLeft(clock: Clock, now: number): string {
+  if (clock.due === undefined) return clock.done === undefined ? 'When needed' : 'Called in';
+  if (clock.atOnce && clock.done !== undefined && clock.done > clock.due) {
+    return `Done after ${inUnits(clock.done - clock.due)}`;
+  }
+  if (clock.state === 'met') return 'In time';
+  if (clock.state === 'missed') return 'Not in time';
+  const left = clock.due - now;
+  if (left < 0 && left > -MINUTE) return 'Due now';
+  return left >= 0 ? `${inUnits(left)} left` : `${inUnits(-left)} over`;
+}
+
+function inUnits(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1_000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days ${hours % 24} h`;
+  if (hours > 0) return `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }

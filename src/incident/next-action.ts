@@ -20,8 +20,12 @@ export function nextAction(state: IncidentState, clocks: readonly Clock[]): Next
   if (pressing?.state === 'overdue') {
     return { text: `${pressing.what}: ${pressing.who}`, clock: pressing };
   }
-  return { text: STAGES[state.status], clock: pressing };
+  const isDue = clocks.some(({ id }) => id === 'post-mortem');
+  const text = state.status === 'resolved' && !isDue ? WITHOUT_POSTMORTEM : STAGES[state.status];
+  return { text, clock: pressing };
 }
+
+const WITHOUT_POSTMORTEM = 'Close it: no rule asks for a post-mortem';
 
 const STAGES: Readonly<Record<Exclude<IncidentState['status'], 'open'>, string>> = {
   acknowledged: 'Stop the harm',

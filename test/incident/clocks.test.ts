@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Clock, clocksOf } from '../../src/incident/clocks.ts';
+import { type Clock, clocksOf, timeLeft } from '../../src/incident/clocks.ts';
 import { nextAction } from '../../src/incident/next-action.ts';
 import { escalateIncident, recordCommunication } from '../../src/incident/operations.ts';
 import type { IncidentRecord } from '../../src/incident/record.ts';
@@ -72,8 +72,17 @@ describe('escalation (Incident response, 3. Escalation Path)', () => {
   it('counts as done once everyone has been called', () => {
     const one = escalate(declare(START), 'tech-lead', START);
     expect(clock(one, 'escalation-2', '2026-07-01T10:05Z').state).toBe('overdue');
-    const both = escalate(one, 'operations-manager', START);
+    const both = escalate(one, 'operations-manager', '2026-07-01T10:03Z');
     expect(clock(both, 'escalation-2', '2026-07-01T10:05Z').state).toBe('met');
+  });
+
+  it('at once has no length: it says how long it took, and is missed only when nobody was called', () => {
+    const one = escalate(declare(START), 'tech-lead', '2026-07-01T10:00:20Z');
+    const both = escalate(one, 'operations-manager', '2026-07-01T10:02:30Z');
+    const called = clock(both, 'escalation-2', '2026-07-01T10:05Z');
+    expect(timeLeft(called, at('2026-07-01T10:05Z'))).toBe('Done after 2 min 30 s');
+    const cto = escalate(declare(START), 'cto', '2026-07-01T12:01Z');
+    expect(clock(cto, 'escalation-4', '2026-07-01T12:05Z').state).toBe('missed');
   });
 
   it('takes a P2 to the Tech Lead after an hour, unless it is resolved by then', () => {
@@ -315,6 +324,12 @@ describe('what to do next', () => {
       text: 'Write the post-mortem',
       clock: { id: 'post-mortem' },
     });
+    const small = change(
+      declare(START, { severity: 'P3' }),
+      ['2026-07-01T10:02Z', { status: 'acknowledged' }],
+      ['2026-07-01T15:00Z', { status: 'resolved' }],
+    );
+    expect(next(small, '2026-07-01T15:01Z').text).toBe('Close it: no rule asks for a post-mortem');
     const closed = change(over, ['2026-07-02T10:00Z', { status: 'closed' }]);
     expect(next(closed, '2026-07-09T10:00Z')).toEqual({ text: 'Nothing more to do' });
   });

@@ -1,5 +1,5 @@
 import { button, h, redraw } from '../../in-page/elements.ts';
-import type { Clock } from '../clocks.ts';
+import { type Clock, timeLeft } from '../clocks.ts';
 import { type Status, TRANSITIONS } from '../life-cycle.ts';
 import { nextAction } from '../next-action.ts';
 import { escalateIncident, recordCommunication } from '../operations.ts';
@@ -174,25 +174,4 @@ async function escalate(desk: Desk, targets: readonly string[]): Promise<void> {
     );
     if (!done) return;
   }
-}
-
-const MINUTE = 60_000;
-
-/** `4 min 10 s left`, `Due now`, `3 min 5 s over`, or how it ended. */
-export function timeLeft(clock: Clock, now: number): string {
-  if (clock.due === undefined) return clock.done === undefined ? 'When needed' : 'Called in';
-  if (clock.state === 'met') return 'In time';
-  if (clock.state === 'missed') return 'Not in time';
-  const left = clock.due - now;
-  if (left < 0 && left > -MINUTE) return 'Due now';
-  return left >= 0 ? `${inUnits(left)} left` : `${inUnits(-left)} over`;
-}
-
-function inUnits(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1_000);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.floor(hours / 24)} days ${hours % 24} h`;
-  if (hours > 0) return `${hours} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }

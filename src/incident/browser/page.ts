@@ -1,5 +1,6 @@
 import { button, h } from '../../in-page/elements.ts';
 import { isSingleKey } from '../../in-page/single-keys.ts';
+import { timeLeft } from '../clocks.ts';
 import type { IncidentKit } from '../kit.ts';
 import { nameOf } from '../rulebook.ts';
 import type { IncidentState } from '../state.ts';
@@ -7,7 +8,7 @@ import { Desk, type Shown } from './desk.ts';
 import { field, select } from './dom.ts';
 import { makeKnown } from './known-panel.ts';
 import { makeMessages } from './messages-panel.ts';
-import { drawClocks, drawNow, timeLeft } from './now-panel.ts';
+import { drawClocks, drawNow } from './now-panel.ts';
 import { declare, drawKept, makeClassifier } from './start-panel.ts';
 import { RecordStore } from './store.ts';
 import { drawSteps, drawTimeline } from './work-panels.ts';
