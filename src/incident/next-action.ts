@@ -21,11 +21,12 @@ export function nextAction(state: IncidentState, clocks: readonly Clock[]): Next
     return { text: `${pressing.what}: ${pressing.who}`, clock: pressing };
   }
   const isDue = clocks.some(({ id }) => id === 'post-mortem');
-  const text = state.status === 'resolved' && !isDue ? WITHOUT_POSTMORTEM : STAGES[state.status];
+  const text = state.status === 'resolved' && !isDue ? CLOSE_IT : STAGES[state.status];
   return { text, clock: pressing };
 }
 
-const WITHOUT_POSTMORTEM = 'Close it: no rule asks for a post-mortem';
+/** What comes after a resolution that no rule asks to write about. */
+export const CLOSE_IT = 'Close it: no rule asks for a post-mortem';
 
 const STAGES: Readonly<Record<Exclude<IncidentState['status'], 'open'>, string>> = {
   acknowledged: 'Stop the harm',

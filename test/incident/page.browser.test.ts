@@ -148,6 +148,40 @@ describe('a P1', () => {
     await close(page);
   });
 
+  it('leads back to all incidents, and on with the next one, without the network', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await page.context().setOffline(true);
+    await part(page, 'back').click();
+    await expect.poll(() => part(page, 'kept').getByRole('listitem').count()).toBe(1);
+    expect(await part(page, 'work').isVisible()).toBe(false);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => part(page, 'now').isVisible()).toBe(true);
+    expect((await timeline(page)).match(/Declared/g)).toHaveLength(1);
+    await part(page, 'back').click();
+    await expect.poll(() => part(page, 'kept').getByRole('listitem').count()).toBe(2);
+    await part(page, 'kept').getByRole('button').first().click();
+    await expect.poll(() => timeline(page)).toContain('Declared a P1');
+    await close(page);
+  });
+
+  it('offers the post-mortem first once it is over, and leads to what it wrote', async () => {
+    const page = await open();
+    await part(page, 'declare').click();
+    await page.getByRole('button', { name: 'Claim it' }).click();
+    expect(await page.getByRole('button', { name: 'Write the post-mortem' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'It is resolved' }).click();
+    await expect
+      .poll(() => part(page, 'now').getByRole('button').first().innerText())
+      .toBe('Write the post-mortem');
+    await press(page, 'Write the post-mortem');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent))
+      .toBe('Open it in GitHub’s editor');
+    await close(page);
+  });
+
   it('says what the time that is left is for', async () => {
     const page = await open();
     await part(page, 'declare').click();

@@ -52,6 +52,11 @@ export class Desk {
     this.refresh();
   }
 
+  /** Puts the open incident away; it stays kept. */
+  leave(): void {
+    this.#record = undefined;
+  }
+
   refresh(): void {
     const shown = this.look();
     if (shown) this.#draw(shown);

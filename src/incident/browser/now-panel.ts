@@ -1,7 +1,7 @@
 import { button, h, redraw } from '../../in-page/elements.ts';
 import { type Clock, timeLeft } from '../clocks.ts';
 import { type Status, TRANSITIONS } from '../life-cycle.ts';
-import { nextAction } from '../next-action.ts';
+import { CLOSE_IT, nextAction } from '../next-action.ts';
 import { escalateIncident, recordCommunication } from '../operations.ts';
 import { nameOf, vendors } from '../rulebook.ts';
 import type { Desk, Shown } from './desk.ts';
@@ -17,13 +17,24 @@ const MOVES: Readonly<Record<Status, string>> = {
   withdrawn: 'It was no incident',
 };
 
-/** Severity, time left and what to do now: the largest things on the page. */
-export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): void {
+/**
+ * Severity, time left and what to do now: the largest things on the page.
+ * @param write Writes the post-mortem, and leads to it.
+ */
+export function drawNow(
+  panel: Element,
+  desk: Desk,
+  { state, clocks }: Shown,
+  write: () => void,
+): void {
   const next = nextAction(state, clocks);
-  const moves = TRANSITIONS[state.status];
   // Who is to call somebody should not have to look for where to say so.
   const atHand = next.clock?.state === 'overdue' ? actionsFor(next.clock, desk) : [];
-  atHand[0]?.classList.replace('copy', 'primary');
+  const writing = state.resolvedAt === undefined ? [] : [button('Write the post-mortem', write)];
+  const moving = TRANSITIONS[state.status].map((status) => moveTo(status, state.status, desk));
+  const buttons =
+    next.text === CLOSE_IT ? [...moving, ...writing] : [...atHand, ...writing, ...moving];
+  if (buttons[0]) buttons[0].className = 'primary';
   redraw(
     panel,
     h(
@@ -44,20 +55,17 @@ export function drawNow(panel: Element, desk: Desk, { state, clocks }: Shown): v
       h('p', { class: 'incident-next' }, h('span', { class: 'unseen' }, 'Next: '), next.text),
       h('p', { class: 'incident-title' }, `${state.title}. ${state.severityRule}`),
     ),
-    h(
-      'p',
-      { class: 'tools' },
-      ...atHand,
-      ...moves.map((status, index) =>
-        button(
-          status === 'acknowledged' && state.status !== 'open'
-            ? 'It is not over after all'
-            : MOVES[status],
-          () => void desk.update({ status }, `${MOVES[status]}: recorded.`),
-          { class: index + atHand.length === 0 ? 'primary' : undefined, 'data-status': status },
-        ),
-      ),
-    ),
+    h('p', { class: 'tools' }, ...buttons),
+  );
+}
+
+/** The button that moves an incident on, or back when it is not over after all. */
+function moveTo(status: Status, from: Status, desk: Desk): HTMLButtonElement {
+  const isBack = status === 'acknowledged' && from !== 'open';
+  return button(
+    isBack ? 'It is not over after all' : MOVES[status],
+    () => void desk.update({ status }, `${MOVES[status]}: recorded.`),
+    { 'data-status': status },
   );
 }
 

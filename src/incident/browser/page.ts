@@ -27,6 +27,8 @@ const desk = new Desk(kit, store, draw, say);
 let made = '';
 /** Brings those forms up to where the incident stands. */
 let refreshForms: (state: IncidentState) => void = () => undefined;
+/** Writes the post-mortem of that incident, and leads to it. */
+let writePostmortem: () => void = () => undefined;
 /** The clocks that were late when last looked at, so that each is announced once. */
 let late: ReadonlySet<string> = new Set();
 
@@ -46,7 +48,7 @@ function say(text: string, isProblem: boolean): void {
 function draw(shown: Shown): void {
   find('start').hidden = true;
   find('work').hidden = false;
-  drawNow(find('now'), desk, shown);
+  drawNow(find('now'), desk, shown, () => writePostmortem());
   drawClocks(find('clocks'), desk, shown);
   drawSteps(find('steps'), desk, shown);
   drawTimeline(find('timeline'), desk, shown);
@@ -62,7 +64,7 @@ function draw(shown: Shown): void {
     refreshMessages(state);
     refreshKnown(state);
   };
-  makeWrapUp(find('wrap-up'), desk);
+  writePostmortem = makeWrapUp(find('wrap-up'), desk);
   find('now').focus();
 }
 
@@ -135,6 +137,20 @@ async function addNote(): Promise<void> {
   if ((await desk.update({ note: text }, 'Noted.')) && note.value.trim() === text) note.value = '';
 }
 
+/** Back to all incidents. The page is not loaded anew: there may be no network by now. */
+function goToStart(): void {
+  // In the on-call pack the page has another address.
+  history.replaceState(null, '', find('back').dataset.address ?? location.pathname);
+  desk.leave();
+  made = '';
+  find('work').hidden = true;
+  find('start').hidden = false;
+  makeClassifier(find('classifier'), desk);
+  void drawKept(find('kept'), desk, store);
+  scrollTo(0, 0);
+  find('declare').focus();
+}
+
 async function openFromAddress(): Promise<void> {
   const record = await store.get(location.hash.slice(1));
   if (record && record.id !== desk.record?.id) desk.show(record);
@@ -148,11 +164,7 @@ find<HTMLFormElement>('note-form').addEventListener('submit', (event) => {
   event.preventDefault();
   void addNote();
 });
-find('back').addEventListener('click', () => {
-  // In the on-call pack the page has another address.
-  history.replaceState(null, '', find('back').dataset.address ?? location.pathname);
-  location.reload();
-});
+find('back').addEventListener('click', goToStart);
 document.addEventListener('keydown', (event) => {
   if (find('work').hidden || !isSingleKey(event, 'n')) return;
   event.preventDefault();

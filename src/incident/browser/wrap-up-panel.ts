@@ -5,14 +5,16 @@ import { writePostmortem } from '../postmortem.ts';
 import type { Desk } from './desk.ts';
 import { field } from './dom.ts';
 
-/** The record as a file, on paper, and as a post-mortem. */
-export function makeWrapUp(panel: Element, desk: Desk): void {
-  const result = h('div', { role: 'status' });
+/**
+ * The record as a file, on paper, and as a post-mortem. Gives the function that writes the post-mortem
+ * and leads to it.
+ */
+export function makeWrapUp(panel: Element, desk: Desk): () => void {
+  const result = h('div', { role: 'status', tabindex: '-1' });
   panel.replaceChildren(
     h(
       'p',
       { class: 'tools' },
-      button('Write the post-mortem', () => showPostmortem(result, desk)),
       button('Export the record', () => {
         if (desk.record) download(recordFileName(desk.record), exportRecord(desk.record));
       }),
@@ -20,6 +22,10 @@ export function makeWrapUp(panel: Element, desk: Desk): void {
     ),
     result,
   );
+  return () => {
+    showPostmortem(result, desk);
+    (result.querySelector('a') ?? result).focus();
+  };
 }
 
 function showPostmortem(result: Element, desk: Desk): void {
