@@ -1,10 +1,8 @@
 import type { readAudiences } from '../access/audiences.ts';
 import { collectionPages } from '../checks/context.ts';
 import type { Content, Page } from '../content-model/records.ts';
-import type { MovedOn } from './moved-on.ts';
 import type { Tenant } from './read-wiki.ts';
 import type { JudgedPair } from './run.ts';
-import type { Verdict } from './verdict.ts';
 import { WikiUnreachable } from './wiki-client.ts';
 
 const LONGEST_DETAIL = 2000;
@@ -54,14 +52,6 @@ function pagesFor(tenant: string, content: Content, audiences: ReturnType<typeof
   return [...new Map(pages.map((page) => [page.path, page])).values()];
 }
 
-function detailOf({ drafts }: Verdict, { portal, wiki }: MovedOn = {}): string {
-  const days = [
-    ...(portal ? [`The page was changed on ${portal}.`] : []),
-    ...(wiki ? [`The article was last saved on ${wiki}.`] : []),
-  ];
-  return [...days, drafts[0]?.message ?? ''].join(' ').trim();
-}
-
 function statesFor({ slug }: Tenant, pairs: readonly JudgedPair[]) {
   const states = pairs.flatMap(({ now: { pair }, verdict, article, movedOn }) =>
     pair.tenant === slug && article && verdict.state !== 'unconfirmed'
@@ -72,7 +62,9 @@ function statesFor({ slug }: Tenant, pairs: readonly JudgedPair[]) {
             portalPath: pair.path,
             portalSection: pair.section ?? '',
             state: verdict.state,
-            detail: detailOf(verdict, movedOn).slice(0, LONGEST_DETAIL),
+            detail: (verdict.drafts[0]?.message ?? '').slice(0, LONGEST_DETAIL),
+            portalChangedOn: movedOn?.portal ?? null,
+            articleChangedOn: movedOn?.wiki ?? null,
           },
         ]
       : [],

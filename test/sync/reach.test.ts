@@ -96,10 +96,18 @@ describe('what sync tells the wiki', () => {
     expect(report.status).toBe('ok');
     const { database } = both.supabase();
     const states = await database.query<{ state: string; portal_path: string; detail: string }>(
-      "select state, portal_path, detail from public.wiki_drift where state <> 'in-sync'",
+      `select state, portal_path, detail, portal_changed_on,
+         article_changed_on = (select (updated_at at time zone 'UTC')::date
+           from public.wiki_articles where id = article_id) as on_the_day_it_was_saved
+       from public.wiki_drift where state <> 'in-sync'`,
     );
     expect(states).toMatchObject([
-      { state: 'wiki-moved', portal_path: '/guides/client/contracts/' },
+      {
+        state: 'wiki-moved',
+        portal_path: '/guides/client/contracts/',
+        portal_changed_on: null,
+        on_the_day_it_was_saved: true,
+      },
     ]);
     expect(states[0]?.detail).toContain('since 2026-11-20');
     const [sonan, mrDj, example] = await Promise.all(

@@ -29,6 +29,22 @@ test('going up, down and up again gives the same schema, and down leaves nothing
   expect(await describeSchema(database.owner)).toEqual(first);
 });
 
+test('each step alone leaves, when it is taken back, what was there before it', async () => {
+  const stepwise = await createDatabase();
+  try {
+    for (const step of readMigrations()) {
+      const before = await describeSchema(stepwise.owner);
+      await migrateUp(stepwise.owner, [step]);
+      expect(await describeSchema(stepwise.owner), step.name).not.toEqual(before);
+      await migrateDown(stepwise.owner, [step]);
+      expect(await describeSchema(stepwise.owner), step.name).toEqual(before);
+      await migrateUp(stepwise.owner, [step]);
+    }
+  } finally {
+    await stepwise.drop();
+  }
+});
+
 test('applying again changes nothing', async () => {
   expect(await migrateUp(database.owner)).toEqual([]);
 });

@@ -55,6 +55,9 @@ export interface ArticleProblems {
     state: string;
     detail: string;
     checkedAt: string;
+    /** Days, `YYYY-MM-DD`; null where nobody knows them. */
+    portalChangedOn: string | null;
+    articleChangedOn: string | null;
   }[];
 }
 

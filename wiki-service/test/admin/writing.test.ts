@@ -260,14 +260,31 @@ describe('an article', () => {
       })
     ).json();
     await site.database.query(
-      `insert into public.wiki_drift (tenant_id, article_id, portal_path, state, detail, checked_at)
-       values ($1, $2, '/guides/invitations/', 'portal-moved', 'Section “Validity”', '2026-11-02T10:00:00Z')`,
+      `insert into public.wiki_drift
+         (tenant_id, article_id, portal_path, state, detail, checked_at, portal_changed_on, article_changed_on)
+       values
+         ($1, $2, '/guides/invitations/', 'portal-moved', 'Section “Validity”', '2026-11-12T10:00:00Z', '2026-11-02', null),
+         ($1, $2, '/guides/mfa/', 'portal-moved', '', '2026-11-12T10:00:00Z', null, null),
+         ($1, $2, '/guides/tickets/', 'both-moved', '', '2026-11-12T10:00:00Z', '2026-11-03', '2026-11-04')`,
       [tenant?.id, created.id],
     );
     const page = await desk.open(`/articles/${created.id}`);
     await page.getByText('A link leads to an article that is gone.').waitFor();
     await page.getByText('A link leads to /nowhere/, which is not in the portal.').waitFor();
     await page.getByText('The portal’s page “Invitations” changed on 2 November 2026.').waitFor();
+    await page.getByText('“/guides/mfa/” has changed (seen on 12 November 2026).').waitFor();
+    await page
+      .getByText('page changed on 3 November 2026, the article was last saved on 4 November 2026')
+      .waitFor();
+    const listed = page.getByRole('region', { name: 'Needs a look' });
+    for (const viewport of [
+      { width: 1280, height: 720 },
+      { width: 360, height: 740 },
+    ]) {
+      await page.setViewportSize(viewport);
+      const { y = viewport.height } = (await listed.boundingBox()) ?? {};
+      expect(y, `${viewport.width} wide`).toBeLessThan(viewport.height * 0.75);
+    }
     expect(await text(page).locator('.wk-broken').allTextContents()).toEqual(['gone', 'nowhere']);
     await page.getByRole('button', { name: 'Show it' }).first().click();
     expect(await page.evaluate(() => String(getSelection()))).toBe('gone');

@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Fact } from '../api/wiki-api.ts';
 import { CompareDialog } from '../compare/compare-dialog.tsx';
 import { PageLink } from '../list/list-page.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -12,9 +13,11 @@ import { DetailsPanel } from './details-panel.tsx';
 import { EditingNotices } from './editing-notices.tsx';
 import type { EditingSession, EditingState } from './editing-session.ts';
 import { PreviewDialog } from './preview-dialog.tsx';
-import { ProblemsPanel } from './problems-panel.tsx';
+import { ProblemsPanel, useProblems } from './problems-panel.tsx';
 import { isSlug, slugFor } from './slug.ts';
 import { TextEditor } from './text-editor.tsx';
+
+const NO_FACTS: readonly Fact[] = [];
 
 type Open = 'preview' | 'delete' | 'aside';
 
@@ -29,8 +32,13 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
   const [missing, setMissing] = useState<string>();
   const title = useRef<HTMLInputElement>(null);
   const [facts] = useLoaded('facts', () => api.facts());
-  const [problems] = useLoaded(article ? `${article.id} ${article.revision}` : undefined, () =>
+  const [saved] = useLoaded(article ? `${article.id} ${article.revision}` : undefined, () =>
     api.problems(article?.id ?? ''),
+  );
+  const problems = useProblems(
+    article ? saved : undefined,
+    editor,
+    facts.status === 'ready' ? facts.value : NO_FACTS,
   );
 
   useEffect(() => {
@@ -163,6 +171,11 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
         retry={() => void (state.failure ? save() : undefined)}
       />
       <div className="wk-columns">
+        {problems.count > 0 && (
+          <div className="wk-urgent">
+            <ProblemsPanel problems={problems} editor={editor} />
+          </div>
+        )}
         <div className="wk-writing">
           <label className="wk-title">
             <span>{words.edit.title}</span>
@@ -181,17 +194,13 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
             session={session}
             locale={fields.locale}
             facts={facts.status === 'ready' ? facts.value : []}
-            problems={problems.status === 'ready' ? problems.value : undefined}
+            problems={saved.status === 'ready' ? saved.value : undefined}
             onEditor={setEditor}
           />
         </div>
         <div className="wk-side">
           <DetailsPanel session={session} state={state} />
-          <ProblemsPanel
-            problems={article ? problems : undefined}
-            editor={editor}
-            facts={facts.status === 'ready' ? facts.value : []}
-          />
+          {problems.count === 0 && <ProblemsPanel problems={problems} editor={editor} />}
           <div className="wk-actions wk-rare">
             <button type="button" className="wk-button wk-quiet" onClick={() => setOpen('aside')}>
               {words.edit.aside}

@@ -5,24 +5,39 @@ import type { ArticleProblems, Fact } from '../api/wiki-api.ts';
 import { Icon } from '../parts/icon.tsx';
 import type { Loaded } from '../use-loaded.ts';
 import { useWiki } from '../wiki-context.ts';
-import { writeDate } from '../words/dates.ts';
+import { writeDate, writeDay } from '../words/dates.ts';
 import { addressOf } from './text-editor.tsx';
 
-/** What somebody should look at: links that lead nowhere, drift from the portal, outdated facts. */
-export function ProblemsPanel(props: {
+/** What somebody should look at in an article. */
+export interface Problems {
+  links: ArticleProblems['brokenLinks'];
+  drift: ArticleProblems['drift'];
+  outdated: readonly { fact: Fact; at: number }[];
+  /** Whether it is known how the saved article stands. */
+  isKnown: boolean;
+  count: number;
+}
+
+/** Links that lead nowhere, drift from the portal, and facts that have another value by now. */
+export function useProblems(
   /** Nothing for an article that was never saved. */
-  problems: Loaded<ArticleProblems> | undefined;
-  editor: Editor | null;
-  facts: readonly Fact[];
-}) {
-  const { problems, editor, facts } = props;
-  const { words } = useWiki();
+  problems: Loaded<ArticleProblems> | undefined,
+  editor: Editor | null,
+  facts: readonly Fact[],
+): Problems {
   const outdated = useOutdatedFacts(editor, facts);
   const known = problems?.status === 'ready' ? problems.value : undefined;
-  const links = known?.brokenLinks ?? [];
-  const drift = known?.drift ?? [];
-  if (!known && outdated.length === 0) return null;
+  const { brokenLinks: links = [], drift = [] } = known ?? {};
   const count = links.length + drift.length + outdated.length;
+  return { links, drift, outdated, isKnown: known !== undefined, count };
+}
+
+/** Shows what there is to look at, or that there is nothing. */
+export function ProblemsPanel(props: { problems: Problems; editor: Editor | null }) {
+  const { problems, editor } = props;
+  const { words } = useWiki();
+  const { links, drift, outdated, count } = problems;
+  if (!problems.isKnown && count === 0) return null;
   return (
     <section className="wk-panel" aria-labelledby="wk-problems-title">
       <h2 id="wk-problems-title">{words.problems.title}</h2>
@@ -71,7 +86,11 @@ export function ProblemsPanel(props: {
           >
             {(words.problems.drift[one.state] ?? words.problems.driftElse)(
               one.portalTitle ?? one.portalPath,
-              writeDate(one.checkedAt, words.language),
+              {
+                portal: one.portalChangedOn && writeDay(one.portalChangedOn, words.language),
+                article: one.articleChangedOn && writeDay(one.articleChangedOn, words.language),
+                seen: writeDate(one.checkedAt, words.language),
+              },
             )}
             {one.detail && <small>{one.detail}</small>}
           </Problem>

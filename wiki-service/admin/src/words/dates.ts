@@ -7,6 +7,14 @@ export function writeDate(
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle }).format(new Date(time));
 }
 
+/** A day of the calendar, `YYYY-MM-DD`: the same wherever it is read. */
+export function writeDay(day: string, language: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(day));
+}
+
 /** A day and a time: 20 November 2026 at 14:05, or the time alone when it is today. */
 export function writeTime(time: string | number, language: string, now = new Date()): string {
   const when = new Date(time);

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { DriftDays, Words } from './words.ts';
 
 export const en: Words = {
   language: 'en',
@@ -145,27 +145,29 @@ export const en: Words = {
     brokenPortal: (path) => `A link leads to ${path}, which is not in the portal.`,
     show: 'Show it',
     drift: {
-      'portal-moved': (page, when) =>
-        `The portal’s page “${page}” changed on ${when}. Does this article still agree?`,
-      'wiki-moved': (page, when) =>
-        `This article changed on ${when}, and the portal’s page “${page}” did not. Do they still agree?`,
-      'both-moved': (page, when) =>
-        `This article and the portal’s page “${page}” both changed (seen on ${when}). Compare them.`,
-      fact: (page, when) =>
-        `A value here differs from the portal’s page “${page}” (seen on ${when}).`,
-      steps: (page, when) =>
-        `The steps here differ from those on the portal’s page “${page}” (seen on ${when}).`,
-      'orphan-portal': (page, when) =>
-        `The portal’s page “${page}” that this article went with is gone (seen on ${when}).`,
-      'orphan-wiki': (page, when) =>
-        `The part of this article that went with the portal’s page “${page}” is gone (seen on ${when}).`,
-      'ack-expired': (page, when) =>
-        `That this article may differ from the portal’s page “${page}” was agreed for a time that ended on ${when}.`,
-      unreachable: (page, when) =>
-        `Whether the portal’s page “${page}” agrees could not be checked on ${when}.`,
+      'portal-moved': (page, { portal, seen }) =>
+        portal
+          ? `The portal’s page “${page}” changed on ${portal}. Does this article still agree?`
+          : `The portal’s page “${page}” has changed (seen on ${seen}). Does this article still agree?`,
+      'wiki-moved': (page, days) =>
+        `This article has changed, and the portal’s page “${page}” has not (${changed(days)}). Do they still agree?`,
+      'both-moved': (page, days) =>
+        `This article and the portal’s page “${page}” have both changed (${changed(days)}). Compare them.`,
+      fact: (page, { seen }) =>
+        `A value here differs from the portal’s page “${page}” (seen on ${seen}).`,
+      steps: (page, days) =>
+        `The steps here differ from those on the portal’s page “${page}” (${changed(days)}).`,
+      'orphan-portal': (page, { seen }) =>
+        `The portal’s page “${page}” that this article went with is gone (seen on ${seen}).`,
+      'orphan-wiki': (page, { seen }) =>
+        `The part of this article that went with the portal’s page “${page}” is gone (seen on ${seen}).`,
+      'ack-expired': (page, { seen }) =>
+        `That this article may differ from the portal’s page “${page}” was agreed for a time that is over (seen on ${seen}).`,
+      unreachable: (page, { seen }) =>
+        `Whether the portal’s page “${page}” agrees could not be checked on ${seen}.`,
     },
-    driftElse: (page, when) =>
-      `Compare this article with the portal’s page “${page}” (seen on ${when}).`,
+    driftElse: (page, { seen }) =>
+      `Compare this article with the portal’s page “${page}” (seen on ${seen}).`,
     factChanged: (about, now) => `${about} is “${now}” now.`,
     updateFact: 'Update it here',
   },
@@ -312,3 +314,11 @@ export const en: Words = {
   forbidden: 'The wiki is written by admins. You are not signed in as one.',
   signedOut: 'You are not signed in.',
 };
+
+function changed({ portal, article, seen }: DriftDays): string {
+  const days = [
+    ...(portal ? [`the page changed on ${portal}`] : []),
+    ...(article ? [`the article was last saved on ${article}`] : []),
+  ];
+  return days.join(', ') || `seen on ${seen}`;
+}

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { DriftDays, Words } from './words.ts';
 
 export const nl: Words = {
   language: 'nl',
@@ -147,27 +147,29 @@ export const nl: Words = {
     brokenPortal: (path) => `Een link leidt naar ${path}, en die pagina staat niet in het portaal.`,
     show: 'Tonen',
     drift: {
-      'portal-moved': (page, when) =>
-        `De portaalpagina ‘${page}’ is op ${when} gewijzigd. Klopt dit artikel nog?`,
-      'wiki-moved': (page, when) =>
-        `Dit artikel is op ${when} gewijzigd en de portaalpagina ‘${page}’ niet. Kloppen ze nog met elkaar?`,
-      'both-moved': (page, when) =>
-        `Dit artikel en de portaalpagina ‘${page}’ zijn allebei gewijzigd (gezien op ${when}). Vergelijk ze.`,
-      fact: (page, when) =>
-        `Een waarde hier wijkt af van de portaalpagina ‘${page}’ (gezien op ${when}).`,
-      steps: (page, when) =>
-        `De stappen hier wijken af van die op de portaalpagina ‘${page}’ (gezien op ${when}).`,
-      'orphan-portal': (page, when) =>
-        `De portaalpagina ‘${page}’ waar dit artikel bij hoorde, is weg (gezien op ${when}).`,
-      'orphan-wiki': (page, when) =>
-        `Het deel van dit artikel dat bij de portaalpagina ‘${page}’ hoorde, is weg (gezien op ${when}).`,
-      'ack-expired': (page, when) =>
-        `Dat dit artikel van de portaalpagina ‘${page}’ mag afwijken, was afgesproken tot ${when}.`,
-      unreachable: (page, when) =>
-        `Op ${when} kon niet worden nagegaan of de portaalpagina ‘${page}’ hetzelfde zegt.`,
+      'portal-moved': (page, { portal, seen }) =>
+        portal
+          ? `De portaalpagina ‘${page}’ is op ${portal} gewijzigd. Klopt dit artikel nog?`
+          : `De portaalpagina ‘${page}’ is gewijzigd (gezien op ${seen}). Klopt dit artikel nog?`,
+      'wiki-moved': (page, days) =>
+        `Dit artikel is gewijzigd en de portaalpagina ‘${page}’ niet (${changed(days)}). Kloppen ze nog met elkaar?`,
+      'both-moved': (page, days) =>
+        `Dit artikel en de portaalpagina ‘${page}’ zijn allebei gewijzigd (${changed(days)}). Vergelijk ze.`,
+      fact: (page, { seen }) =>
+        `Een waarde hier wijkt af van de portaalpagina ‘${page}’ (gezien op ${seen}).`,
+      steps: (page, days) =>
+        `De stappen hier wijken af van die op de portaalpagina ‘${page}’ (${changed(days)}).`,
+      'orphan-portal': (page, { seen }) =>
+        `De portaalpagina ‘${page}’ waar dit artikel bij hoorde, is weg (gezien op ${seen}).`,
+      'orphan-wiki': (page, { seen }) =>
+        `Het deel van dit artikel dat bij de portaalpagina ‘${page}’ hoorde, is weg (gezien op ${seen}).`,
+      'ack-expired': (page, { seen }) =>
+        `De tijd waarin dit artikel volgens afspraak van de portaalpagina ‘${page}’ mag afwijken, is voorbij (gezien op ${seen}).`,
+      unreachable: (page, { seen }) =>
+        `Op ${seen} kon niet worden nagegaan of de portaalpagina ‘${page}’ hetzelfde zegt.`,
     },
-    driftElse: (page, when) =>
-      `Vergelijk dit artikel met de portaalpagina ‘${page}’ (gezien op ${when}).`,
+    driftElse: (page, { seen }) =>
+      `Vergelijk dit artikel met de portaalpagina ‘${page}’ (gezien op ${seen}).`,
     factChanged: (about, now) => `${about} is nu ‘${now}’.`,
     updateFact: 'Hier bijwerken',
   },
@@ -314,3 +316,11 @@ export const nl: Words = {
   forbidden: 'De wiki wordt door beheerders geschreven. Je bent niet als beheerder ingelogd.',
   signedOut: 'Je bent niet ingelogd.',
 };
+
+function changed({ portal, article, seen }: DriftDays): string {
+  const days = [
+    ...(portal ? [`de pagina is op ${portal} gewijzigd`] : []),
+    ...(article ? [`het artikel is op ${article} voor het laatst opgeslagen`] : []),
+  ];
+  return days.join(', ') || `gezien op ${seen}`;
+}

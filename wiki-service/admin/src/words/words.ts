@@ -2,6 +2,14 @@ import type { FailureKind } from '../api/failure.ts';
 import { en } from './words-en.ts';
 import { nl } from './words-nl.ts';
 
+/** The days that are known of a drift, written out. */
+export interface DriftDays {
+  portal?: string | null;
+  article?: string | null;
+  /** When sync last looked. */
+  seen: string;
+}
+
 /** All that the editor says, in one language. */
 export interface Words {
   language: 'en' | 'nl';
@@ -129,8 +137,8 @@ export interface Words {
     brokenDraft: string;
     brokenPortal: (path: string) => string;
     show: string;
-    drift: Record<string, (page: string, when: string) => string>;
-    driftElse: (page: string, when: string) => string;
+    drift: Record<string, (page: string, days: DriftDays) => string>;
+    driftElse: (page: string, days: DriftDays) => string;
     factChanged: (about: string, now: string) => string;
     updateFact: string;
   };

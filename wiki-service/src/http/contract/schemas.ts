@@ -176,6 +176,12 @@ export const articleProblems = z
         state: z.string(),
         detail: z.string(),
         checkedAt: z.iso.datetime(),
+        portalChangedOn: z.iso.date().nullable().openapi({
+          description: 'When the section of the portal changed; null where nobody knows.',
+        }),
+        articleChangedOn: z.iso.date().nullable().openapi({
+          description: 'When the article was last saved, where it changed.',
+        }),
       }),
     ),
   })
