@@ -139,7 +139,7 @@ function responseClock(state: IncidentState, rulebook: Rulebook): Draft[] {
       done: moment(state.acknowledgedAt),
       within: window.text.en,
       source: sourceText(rulebook, scheme.source),
-      note: business ? ASSUMED : undefined,
+      note: [first?.how?.en, business ? ASSUMED : ''].filter(Boolean).join(' ') || undefined,
     },
   ];
 }

@@ -9,14 +9,13 @@ export interface NextAction {
 }
 
 /**
- * The one thing to do next: claim it, then whatever is late, then the next stage.
+ * The one thing to do next: claim it where that has a time, then whatever is late, then the next stage.
  * @param clocks As `clocksOf` gives them, the most pressing first.
  */
 export function nextAction(state: IncidentState, clocks: readonly Clock[]): NextAction {
   const pressing = clocks.find((clock) => clock.state === 'overdue' || clock.state === 'running');
-  if (state.status === 'open') {
-    return { text: 'Claim the incident', clock: clocks.find(({ id }) => id === 'response') };
-  }
+  const response = clocks.find(({ id }) => id === 'response');
+  if (state.status === 'open' && response) return { text: STAGES.open, clock: response };
   if (pressing?.state === 'overdue') {
     return { text: `${pressing.what}: ${pressing.who}`, clock: pressing };
   }
@@ -28,7 +27,8 @@ export function nextAction(state: IncidentState, clocks: readonly Clock[]): Next
 /** What comes after a resolution that no rule asks to write about. */
 export const CLOSE_IT = 'Close it: no rule asks for a post-mortem';
 
-const STAGES: Readonly<Record<Exclude<IncidentState['status'], 'open'>, string>> = {
+const STAGES: Readonly<Record<IncidentState['status'], string>> = {
+  open: 'Claim the incident',
   acknowledged: 'Stop the harm',
   mitigated: 'Mend the cause, verify it in production, declare it resolved',
   resolved: 'Write the post-mortem',

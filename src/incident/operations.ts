@@ -213,24 +213,36 @@ function haltOfChange(
   rulebook: Rulebook,
 ): string | undefined {
   if (isEmpty(change)) return 'A required field is missing: change_set says nothing.';
-  const { status, severity } = change;
+  const { status } = change;
   if (status !== undefined && !TRANSITIONS[state.status].includes(status)) {
     const next = TRANSITIONS[state.status];
     return `The status is invalid: ${state.status} cannot become ${status}${next.length > 0 ? `, only ${next.join(' or ')}` : ''}.`;
   }
-  if (severity !== undefined) {
-    const scheme = rulebook.severities.find(({ id }) => id === state.scheme);
-    if (!scheme?.levels.some(({ id }) => id === severity)) {
-      return `${scheme?.title.en ?? state.scheme} has no ${severity}.`;
-    }
-    if (severity !== state.severity && !change.severity_reason) {
-      return 'Give the reason for the new severity.';
-    }
-  }
+  const halt = haltOfSeverity(change, state, rulebook);
+  if (halt !== undefined) return halt;
   if (change.assigned && !rulebook.roles.some(({ id }) => id === change.assigned?.role)) {
     return `There is no role "${change.assigned.role}".`;
   }
   return haltOfTimes(change, at, state) ?? haltOfReferences(change, rulebook);
+}
+
+/** A severity is one of its scheme's, and neither changes without a reason. */
+function haltOfSeverity(
+  { severity, scheme, severity_reason: reason }: Change,
+  state: IncidentState,
+  rulebook: Rulebook,
+): string | undefined {
+  if (severity === undefined) {
+    return scheme === undefined ? undefined : 'Say which severity it has by these rules.';
+  }
+  const by = scheme ?? state.scheme;
+  const found = rulebook.severities.find(({ id }) => id === by);
+  if (!found) return `There is no severity scheme "${by}".`;
+  if (!found.levels.some(({ id }) => id === severity)) {
+    return `${found.title.en} has no ${severity}.`;
+  }
+  const same = severity === state.severity && by === state.scheme;
+  return same || reason ? undefined : 'Give the reason for the new severity.';
 }
 
 /** Nothing is known of the future, and an incident begins, is detected, declared and resolved in that order. */

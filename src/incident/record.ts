@@ -7,7 +7,10 @@ export const RECORD_VERSION = 1;
 /** More entries than any incident has. */
 export const MAX_ENTRIES = 5_000;
 
-const line = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
+/** The most characters of a text that stands on one line. */
+export const LONGEST_LINE = 300;
+
+const line = z.string().check(z.trim(), z.minLength(1), z.maxLength(LONGEST_LINE));
 const text = z.string().check(z.trim(), z.maxLength(10_000));
 const id = z.string().check(z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/), z.maxLength(80));
 const severity = z.string().check(z.regex(/^P[1-4]$/));
@@ -54,6 +57,8 @@ const report = z.strictObject({
 const change = z.strictObject({
   status: z.optional(z.enum(STATUSES)),
   severity: z.optional(severity),
+  /** The scheme that the new severity is from, when it is judged by other rules than before. */
+  scheme: z.optional(id),
   /** Why the severity changes. Without it, it does not. */
   severity_reason: z.optional(line),
   title: z.optional(line),

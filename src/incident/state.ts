@@ -141,7 +141,10 @@ function changed(
     const others = state.steps.filter((step) => step !== change.step?.id);
     next.steps = change.step.done ? [...others, change.step.id] : others;
   }
-  if (change.severity !== undefined && change.severity !== state.severity) {
+  const scheme = change.scheme ?? state.scheme;
+  const isOther = change.severity !== state.severity || scheme !== state.scheme;
+  if (change.severity !== undefined && isOther) {
+    next.scheme = scheme;
     const why = change.severity_reason ?? '';
     next.severity = change.severity;
     next.severityRule = why;

@@ -74,7 +74,8 @@ const WRITTEN = [
 function changeEvents(change: Change, rulebook: Rulebook): string[] {
   const events: (string | undefined)[] = [
     change.status && STATUS_EVENTS[change.status],
-    change.severity && `Reclassified as ${change.severity}: ${change.severity_reason ?? ''}`,
+    change.severity &&
+      `Reclassified as ${change.severity}${byRulesOf(change, rulebook)}: ${change.severity_reason ?? ''}`,
     change.title && `Described as: ${change.title}`,
     change.category && `Category: ${change.category}`,
     change.impact_level && `Impact level: ${change.impact_level}`,
@@ -98,6 +99,11 @@ function changeEvents(change: Change, rulebook: Rulebook): string[] {
     change.note,
   ];
   return events.filter((event) => event !== undefined && event !== '') as string[];
+}
+
+function byRulesOf({ scheme }: Change, { severities }: Rulebook): string {
+  if (scheme === undefined) return '';
+  return `, ${severities.find(({ id }) => id === scheme)?.title.en ?? scheme}`;
 }
 
 const sentence = (text: string) => text.replace(/\s+/g, ' ').trim();

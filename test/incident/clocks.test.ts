@@ -43,7 +43,10 @@ describe('the response window (Incident response, 1. Incident Classification)', 
 
   it('of a P3 at Mr. DJ is 8 working hours (3. Escalatiepaden)', () => {
     const friday = declare('2026-07-03T13:00Z', { scheme: 'mr-dj', severity: 'P3' });
-    expect(clock(friday, 'response', START).within).toBe('8 working hours');
+    expect(clock(friday, 'response', START)).toMatchObject({
+      within: '8 working hours',
+      note: expect.stringMatching(/Freshdesk.*Working hours are assumed/),
+    });
     // 15:00 in Amsterdam: two hours on Friday, six on Monday.
     expect(due(friday, 'response')).toBe('2026-07-06T13:00');
   });
@@ -310,6 +313,8 @@ describe('what to do next', () => {
     expect(next(claimed, '2026-07-01T10:03Z').text).toBe(
       'Escalate at once: Tech Lead and Operations Manager',
     );
+    const atMrDj = declare(START, { scheme: 'mr-dj' });
+    expect(next(atMrDj, '2026-07-01T10:01Z').text).toBe('Escalate at once: Engineering');
     const p3 = change(declare(START, { severity: 'P3' }), [START, { status: 'acknowledged' }]);
     expect(next(p3, START).text).toBe('Stop the harm');
   });

@@ -99,6 +99,28 @@ describe('what an operation needs', () => {
   });
 });
 
+describe('a severity by other rules', () => {
+  const by = (change: Change) => updateIncident(record, change, as(ENGINEER.role));
+  const why = 'It is at Mr. DJ';
+
+  it('is that of the scheme from then on, with the reason', () => {
+    const changed = done(by({ severity: 'P1', scheme: 'mr-dj', severity_reason: why }));
+    const state = stateOf(changed);
+    expect(state).toMatchObject({ scheme: 'mr-dj', severity: 'P1', severityRule: why });
+    expect(state.severities.map(({ severity }) => severity)).toEqual(['P1', 'P1']);
+    expect(timelineOf(changed, rulebook).at(-1)?.event).toBe(
+      'Reclassified as P1, Severity at Mr. DJ: It is at Mr. DJ',
+    );
+  });
+
+  it.each([
+    ['without a reason', { severity: 'P1', scheme: 'mr-dj' }, /reason/],
+    ['without the severity', { scheme: 'mr-dj', severity_reason: why }, /which severity/],
+    ['of rules that do not exist', { severity: 'P1', scheme: 'x', severity_reason: why }, /no sev/],
+    ['that they lack', { severity: 'P4', scheme: 'mr-dj', severity_reason: why }, /has no P4/],
+  ])('%s is refused', (_, change, halt) => expect(by(change).halt).toMatch(halt));
+});
+
 describe('what is put right after the declaration', () => {
   const START_OF_DAY = '2026-07-01T00:00:00.000Z';
   const resolved = change(
@@ -182,6 +204,7 @@ describe('what is put right after the declaration', () => {
 const CHANGES: Record<Exclude<keyof Change, 'severity_reason'>, Change> = {
   status: { status: 'acknowledged' },
   severity: { severity: 'P2', severity_reason: 'Few people use it' },
+  scheme: { severity: 'P1', scheme: 'mr-dj', severity_reason: 'It is at Mr. DJ' },
   title: { title: 'Login is slow' },
   category: { category: 'performance' },
   impact_level: { impact_level: 'low' },

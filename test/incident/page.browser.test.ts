@@ -632,6 +632,28 @@ it('severity comes from the answers, with the rule that decided it', async () =>
   await close(page);
 });
 
+it('severity is worked out anew, by other rules as well, with the reason kept', async () => {
+  const page = await open();
+  await part(page, 'declare').click();
+  await expect.poll(() => timeline(page)).toContain('Declared a P1');
+  const known = part(page, 'known');
+  await known.getByLabel('Reason').fill('Said by hand');
+  await known.getByText('Answer the questions again').click();
+  await known.getByLabel('Some users have a degraded feature').check();
+  expect(await known.getByRole('combobox', { name: 'Severity', exact: true }).inputValue()).toBe(
+    'P3',
+  );
+  await page.getByRole('button', { name: 'Reclassify', exact: true }).click();
+  await expect.poll(() => timeline(page)).toContain('Reclassified as P3: P3, Partial');
+  await known.getByLabel('By whose rules').selectOption('mr-dj');
+  await known.getByRole('checkbox', { name: 'System down' }).check();
+  await page.getByRole('button', { name: 'Reclassify', exact: true }).click();
+  await expect.poll(() => timeline(page)).toContain('Reclassified as P1, Severity at Mr. DJ: P1');
+  expect(await part(page, 'now').innerText()).toContain('Escalate at once: Engineering');
+  expect(await violations(page)).toEqual([]);
+  await close(page);
+});
+
 /** Ends the browser that uses a profile as a crash would: by the id of its process. */
 function killBrowserOf(profile: string): void {
   for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

@@ -26,6 +26,7 @@ const attempt = fc.record({
     fc.record({
       kind: fc.constant('severity' as const),
       severity: fc.constantFrom('P1', 'P2', 'P3', 'P4', 'P5'),
+      scheme: fc.constantFrom(undefined, 'sonan', 'mr-dj', 'incident-policy', 'nobody'),
       why: fc.string(),
     }),
     fc.record({ kind: fc.constant('note' as const), note: fc.string({ unit: 'binary' }) }),
@@ -61,7 +62,7 @@ function perform(
     case 'severity':
       return updateIncident(
         record,
-        { severity: act.severity, severity_reason: act.why },
+        { severity: act.severity, scheme: act.scheme, severity_reason: act.why },
         circumstances,
       );
     case 'note':
@@ -110,11 +111,14 @@ it('no sequence of operations reaches an illegal status, loses an entry or break
           continue;
         }
         expect(after.entries.slice(0, -1)).toEqual(record.entries);
-        const { status, startedAt, detectedAt, declaredAt, client, component } = stateOf(after);
+        const { status, startedAt, detectedAt, declaredAt, client, component, scheme, severity } =
+          stateOf(after);
         if (status !== before.status) expect(TRANSITIONS[before.status]).toContain(status);
         const inOrder = [startedAt ?? detectedAt, detectedAt, declaredAt];
         expect(inOrder).toEqual([...inOrder].sort());
         expect(['sonan', 'mr-dj']).toContain(client);
+        const { levels } = rulebook.severities.find(({ id }) => id === scheme) ?? {};
+        expect(levels?.map(({ id }) => id)).toContain(severity);
         expect(['crm', 'stripe']).toContain(component);
         const lines = timelineOf(after, rulebook).filter(
           (line) => line.at === after.entries.at(-1)?.at,

@@ -1,10 +1,11 @@
 import { button, h } from '../../in-page/elements.ts';
-import type { Change } from '../record.ts';
+import { type Change, LONGEST_LINE } from '../record.ts';
 import { nameOf, type Rulebook } from '../rulebook.ts';
 import type { IncidentState } from '../state.ts';
 import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
 import { follow } from './follow.ts';
+import { choicesOfSchemes, makeQuestions } from './questions.ts';
 import { NOT_SAID_YET } from './start-panel.ts';
 import { makeTimes } from './times-panel.ts';
 
@@ -151,16 +152,39 @@ function makeField(
   return follow(label, control, value, state);
 }
 
+/** Another severity, by the same rules or by others, as somebody says it or as the answers have it. */
 function makeReclassify(desk: Desk, state: IncidentState) {
-  const levels = desk.kit.rulebook.severities.find(({ id }) => id === state.scheme)?.levels ?? [];
-  const severity = select(levels.map(({ id, name }) => ({ value: id, label: `${id} ${name.en}` })));
-  const following = follow('Severity', severity, (current) => current.severity, state);
-  const reason = h('input', { type: 'text', autocomplete: 'off' });
+  const { rulebook } = desk.kit;
+  const scheme = select(choicesOfSchemes(rulebook), { change: () => offer() });
+  const severity = select([]);
+  const reason = h('input', { type: 'text', autocomplete: 'off', maxlength: `${LONGEST_LINE}` });
+  const questions = makeQuestions(rulebook, ({ severity: found, rule }, answered) => {
+    if (!answered || found === undefined) return;
+    severity.value = found;
+    reason.value = rule.slice(0, LONGEST_LINE);
+  });
+  let offered = '';
+  /** The levels of the scheme. What it lacks becomes its most severe one: in doubt the higher. */
+  const offer = () => {
+    if (scheme.value === offered) return;
+    offered = scheme.value;
+    const levels = rulebook.severities.find(({ id }) => id === offered)?.levels ?? [];
+    const before = severity.value;
+    severity.replaceChildren(
+      ...levels.map(({ id, name }) => h('option', { value: id }, `${id} ${name.en}`)),
+    );
+    severity.value = levels.some(({ id }) => id === before) ? before : (levels[0]?.id ?? '');
+    questions.ask(offered);
+  };
+  const rules = follow('By whose rules', scheme, (current) => current.scheme, state);
+  offer();
+  const level = follow('Severity', severity, (current) => current.severity, state);
   const go = button(
     'Reclassify',
     async () => {
       const change = {
         severity: severity.value,
+        scheme: scheme.value === desk.look()?.state.scheme ? undefined : scheme.value,
         severity_reason: reason.value.trim() || undefined,
       };
       if (await desk.update(change, `It is a ${severity.value} now.`)) reason.value = '';
@@ -172,11 +196,22 @@ function makeReclassify(desk: Desk, state: IncidentState) {
       'fieldset',
       { class: 'incident-act' },
       h('legend', {}, 'Reclassify'),
-      following.element,
+      rules.element,
+      level.element,
       field('Reason', reason),
       go,
+      h(
+        'details',
+        { class: 'incident-again' },
+        h('summary', {}, 'Answer the questions again'),
+        questions.element,
+      ),
     ),
-    refresh: following.refresh,
+    refresh(current: IncidentState) {
+      rules.refresh(current);
+      offer();
+      level.refresh(current);
+    },
   };
 }
 

@@ -1,11 +1,12 @@
 import { button, h, redraw } from '../../in-page/elements.ts';
 import { importRecord, MAX_FILE_BYTES, mergeRecords } from '../exchange.ts';
 import { type Given, reportIncident } from '../operations.ts';
-import type { IncidentRecord } from '../record.ts';
-import { ANSWERS, type Answers, evaluateSeverity } from '../severity.ts';
+import { type IncidentRecord, LONGEST_LINE } from '../record.ts';
+import type { Evaluation } from '../severity.ts';
 import { stateOf } from '../state.ts';
 import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
+import { choicesOfSchemes, makeQuestions } from './questions.ts';
 import type { RecordStore } from './store.ts';
 
 /** Stands for what the policy wants to be told and nobody has said. */
@@ -44,86 +45,31 @@ export function declare(desk: Desk, given: Given<'report-incident'>): Promise<bo
 
 /** Describe what happens, answer, and get the severity with the rule that decided it. */
 export function makeClassifier(panel: Element, desk: Desk): void {
-  const { severities } = desk.kit.rulebook;
+  const { rulebook } = desk.kit;
   const title = h('input', { type: 'text', autocomplete: 'off', maxlength: '300' });
-  const scheme = select(
-    severities.map(({ id, title: name }) => ({ value: id, label: name.en })),
-    { change: () => ask() },
-  );
-  const questions = h('div');
-  const verdict = h('output', { class: 'incident-verdict' });
+  const scheme = select(choicesOfSchemes(rulebook), { change: () => questions.ask(scheme.value) });
+  let found: Evaluation | undefined;
   const go = button('Declare it', () => {
-    const found = evaluateSeverity(desk.kit.rulebook, scheme.value, answers());
-    if (found.severity === undefined) return;
+    if (found?.severity === undefined) return;
     void declare(desk, {
       severity: found.severity,
-      severity_rule: found.rule.slice(0, 300),
+      severity_rule: found.rule.slice(0, LONGEST_LINE),
       scheme: scheme.value,
       title: title.value.trim() || `${found.severity} declared`,
     });
   });
-  const answers = (): Answers => {
-    const picked = [...questions.querySelectorAll<HTMLInputElement>('input:checked')];
-    return {
-      marked: picked.filter(({ type }) => type === 'checkbox').map(({ value }) => value),
-      questions: Object.fromEntries(
-        picked.filter(({ type }) => type === 'radio').map(({ name, value }) => [name, value]),
-      ),
-    };
-  };
-  const judge = () => {
-    const found = evaluateSeverity(desk.kit.rulebook, scheme.value, answers());
-    const doubt = found.doubt ? ` It could be a ${found.doubt}; in doubt take the higher one.` : '';
-    verdict.replaceChildren(
-      h('strong', {}, found.severity ?? 'Not decided'),
-      ` ${found.rule}${doubt} `,
-      h('small', {}, `${found.source}. ${found.advice ?? ''}`),
-    );
+  const questions = makeQuestions(rulebook, (judged) => {
+    found = judged;
     go.textContent = found.severity ? `Declare ${found.severity}` : 'Declare it';
     go.disabled = found.severity === undefined;
-  };
-  const ask = () => {
-    const chosen = severities.find(({ id }) => id === scheme.value);
-    const mark = (value: string, label: string) =>
-      h('label', {}, h('input', { type: 'checkbox', value }), ` ${label}`);
-    questions.replaceChildren(
-      ...(chosen?.questions ?? []).map(({ id, ask: question, leadsTo }) => {
-        const offered = ANSWERS[id];
-        if (!offered) return h('p', {}, `Weigh as well: ${question.en} ${leadsTo.en}`);
-        return h(
-          'fieldset',
-          {},
-          h('legend', {}, question.en),
-          ...offered.map((value) =>
-            h('label', {}, h('input', { type: 'radio', name: id, value }), ` ${value}`),
-          ),
-          h('small', {}, ` ${leadsTo.en}`),
-        );
-      }),
-      h(
-        'fieldset',
-        {},
-        h('legend', {}, 'What applies'),
-        ...(chosen?.levels ?? []).flatMap(({ id, name, definition, conditions }) =>
-          conditions.length > 0
-            ? conditions.map((condition) => mark(condition.id, condition.text.en))
-            : chosen?.levels.some((level) => level.conditions.length > 0)
-              ? []
-              : [mark(id, `${name.en}. ${definition?.en ?? ''}`)],
-        ),
-      ),
-    );
-    judge();
-  };
-  panel.addEventListener('change', judge);
+  });
   panel.replaceChildren(
     field('What happens', title),
     field('By whose rules', scheme),
-    questions,
-    verdict,
+    questions.element,
     h('p', { class: 'tools' }, go),
   );
-  ask();
+  questions.ask(scheme.value);
 }
 
 /** The incidents that this browser keeps, and the way to bring one in from a file. */
