@@ -33,6 +33,8 @@ export interface BaseRevision {
   ref: string;
   /** The page as it was, under its present or its earlier name; absent when it is new. */
   before(page: Page): Page | undefined;
+  /** Pages that have been edited, renamed or removed since: as they were, and the file each is now. */
+  changed: readonly { was: Page; to?: string | undefined }[];
   /** ADRs that the base has gained since and that are not here. */
   adrsElsewhere: readonly Page[];
 }

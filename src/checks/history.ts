@@ -49,6 +49,7 @@ export async function readBase(root: string, ref: string): Promise<BaseRevision>
       if (existed.has(present.file)) return present;
       return gone.find((candidate) => candidate && isSame(candidate, present));
     },
+    changed: oldPages.flatMap(({ page: was, to }) => (was ? [{ was, to }] : [])),
     adrsElsewhere: gained
       .map((file) => page(`${commit}:${prefix}${file}`, file))
       .filter((candidate) => candidate !== undefined),

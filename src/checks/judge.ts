@@ -6,6 +6,7 @@ import type { Check, Context, Observation, Unjudged } from './context.ts';
 import { checkDiagrams } from './diagrams.ts';
 import { checkFacts } from './facts.ts';
 import { checkLinks } from './links.ts';
+import { checkLostAddresses } from './lost-addresses.ts';
 import { checkPhases, checkRaci } from './playbooks.ts';
 import { checkPostmortems } from './postmortems.ts';
 import { checkReferences } from './references.ts';
@@ -26,6 +27,7 @@ const CHECKS: readonly [check: Check, groups: readonly string[]][] = [
   [checkFacts, ['fact']],
   [checkDiagrams, ['diagram']],
   [checkLinks, ['link']],
+  [checkLostAddresses, ['link']],
   [checkBuild, ['build']],
 ];
 

@@ -178,6 +178,11 @@ export const RULES = {
     severity: 'error',
     summary: 'A former address is in use, or two pages claim it.',
   },
+  'link/address-lost': {
+    severity: 'warning',
+    summary: 'A change takes away an address that led to a page.',
+    history: true,
+  },
   'build/file-limit': {
     severity: 'warning',
     summary: 'The site comes near the number of files that its host accepts.',

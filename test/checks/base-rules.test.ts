@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { checkFolder, makeFolder, placeOf, writeMarked } from './marked.ts';
-import { adr, adrBody, facts, guide } from './sample-content.ts';
+import { adr, adrBody, facts, guide, runbook } from './sample-content.ts';
 
 /** A repository with a branch `main` and work on a branch of its own. */
 async function repository(files: Record<string, string>) {
@@ -164,6 +164,63 @@ describe('content/newly-shown', () => {
     await git('add', '-A');
     write({ 'guides/a.mdx': shown('staff'), 'guides/new.mdx': guide() });
     expect(await findings('content/newly-shown')).toEqual([]);
+  });
+});
+
+describe('link/address-lost', () => {
+  it('finds the address of a page that was renamed, on the page it is now', async () => {
+    const { root, git, findings } = await repository({ 'guides/leaving.mdx': guide() });
+    renameSync(join(root, 'guides/leaving.mdx'), join(root, 'guides/goodbye.mdx'));
+    await git('add', '-A');
+    const found = await findings('link/address-lost');
+    expect(found.map(placeOf)).toEqual(['guides/goodbye.mdx:1:1']);
+    expect(found[0]).toMatchObject({
+      severity: 'warning',
+      message: '/guides/leaving/ worked before this change and leads nowhere now',
+      help: expect.stringContaining('formerly: [/guides/leaving/]'),
+    });
+  });
+
+  it('finds the address of a page that is gone, and one that no longer leads on', async () => {
+    const { root, write, findings } = await repository({
+      'guides/gone.mdx': guide(),
+      'guides/kept.mdx': guide(undefined, { formerly: ['/guides/older/'] }),
+    });
+    rmSync(join(root, 'guides/gone.mdx'));
+    write({ 'guides/kept.mdx': guide() });
+    expect(
+      (await findings('link/address-lost')).map(({ message }) => message.split(' ')[0]),
+    ).toEqual(['/guides/gone/', '/guides/older/']);
+  });
+
+  it('finds an alert that no runbook answers any more, at what is left of the list', async () => {
+    const { write, findings } = await repository({
+      'runbooks/a.mdx': runbook({ alerts: ['crm-slow', 'crm-down'] }),
+    });
+    const marked = write({
+      'runbooks/a.mdx': runbook({ alerts: ['crm-down'] }).replace('alerts:', '¦alerts:'),
+    });
+    const found = await findings('link/address-lost');
+    expect(found.map(placeOf)).toEqual(marked);
+    expect(found[0]?.message).toContain('/r/crm-slow/');
+  });
+
+  it('leaves pages alone that lead on, alerts that moved, and frontmatter that cannot be read', async () => {
+    const { root, git, write, findings } = await repository({
+      'guides/leaving.mdx': guide(),
+      'guides/broken.mdx': guide(undefined, { formerly: ['/guides/older/'] }),
+      'runbooks/a.mdx': runbook({ alerts: ['crm-slow'] }),
+      'runbooks/b.mdx': runbook(),
+    });
+    renameSync(join(root, 'guides/leaving.mdx'), join(root, 'guides/goodbye.mdx'));
+    await git('add', '-A');
+    write({
+      'guides/goodbye.mdx': guide(undefined, { formerly: ['/guides/leaving/'] }),
+      'guides/broken.mdx': '---\ntitle: "Open\n---\n',
+      'runbooks/a.mdx': runbook(),
+      'runbooks/b.mdx': runbook({ alerts: ['crm-slow'] }),
+    });
+    expect(await findings('link/address-lost')).toEqual([]);
   });
 });
 
