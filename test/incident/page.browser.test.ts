@@ -411,7 +411,36 @@ describe('what was not asked at the declaration', () => {
   });
 });
 
+it('nobody has described a P1 yet: no message says otherwise, and the field asks for it', async () => {
+  const page = await open();
+  await part(page, 'declare').click();
+  await expect.poll(() => timeline(page)).toContain('Declared a P1: Not described yet');
+  expect(await page.getByLabel('What is wrong, in a few words').inputValue()).toBe('');
+  for (const { value } of await options(page, 'Message')) {
+    await page.getByRole('combobox', { name: 'Message', exact: true }).selectOption(value);
+    expect(await page.locator('.incident-message').innerText()).not.toContain('described');
+  }
+  await page.getByLabel('What is wrong, in a few words').fill('Nobody can log in');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => part(page, 'now').innerText()).toContain('Nobody can log in');
+  await close(page);
+});
+
+const options = (page: Page, name: string) =>
+  page
+    .getByRole('combobox', { name, exact: true })
+    .evaluate((list) => [...(list as HTMLSelectElement).options].map(({ value }) => ({ value })));
+
 describe('what is due', () => {
+  it('says until when in UTC, which holds on paper too', async () => {
+    const page = await open();
+    await page.clock.setFixedTime('2026-07-01T23:50:00Z');
+    await page.reload();
+    await part(page, 'declare').click();
+    await expect.poll(() => part(page, 'clocks').innerText()).toContain('Due 2026-07-02 00:05 UTC');
+    await close(page);
+  });
+
   it('is said when its time is over, also by the browser, and each thing once', async () => {
     const page = await open();
     await page.clock.install();

@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
 import { follow } from './follow.ts';
 import { choicesOfSchemes, makeQuestions } from './questions.ts';
-import { NOT_SAID_YET } from './start-panel.ts';
+import { NOT_DESCRIBED_YET, NOT_SAID_YET } from './start-panel.ts';
 import { makeTimes } from './times-panel.ts';
 
 type TextKey = {
@@ -133,7 +133,7 @@ function makeField(
   const { rulebook } = desk.kit;
   const value = (current: IncidentState) => {
     const known = read(current, rulebook) ?? '';
-    return known === NOT_SAID_YET ? '' : known;
+    return known === NOT_SAID_YET || known === NOT_DESCRIBED_YET ? '' : known;
   };
   const keep = () => {
     const now = desk.look()?.state;

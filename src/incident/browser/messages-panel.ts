@@ -8,6 +8,7 @@ import { inUtc } from '../zoned-time.ts';
 import type { Desk } from './desk.ts';
 import { field, select } from './dom.ts';
 import { type FollowingField, follow } from './follow.ts';
+import { NOT_DESCRIBED_YET } from './start-panel.ts';
 
 /** The organisation itself is no client to write to. */
 const OURSELVES = 'sonan';
@@ -17,7 +18,7 @@ type Say = (state: IncidentState, rulebook: Rulebook) => string | undefined;
 /** What the record can fill in by itself, by the id of the blank. */
 const FROM_THE_RECORD: Readonly<Record<string, Say>> = {
   severity: ({ severity }) => severity,
-  description: ({ title }) => title,
+  description: ({ title }) => (title === NOT_DESCRIBED_YET ? undefined : title),
   summary: ({ rootCause, fix }) => [rootCause, fix].filter(Boolean).join(' '),
   'client-name': ({ client }, rulebook) =>
     client === OURSELVES ? undefined : clientName(rulebook, client),

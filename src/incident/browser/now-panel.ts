@@ -4,6 +4,7 @@ import { type Status, TRANSITIONS } from '../life-cycle.ts';
 import { CLOSE_IT, nextAction } from '../next-action.ts';
 import { escalateIncident, recordCommunication } from '../operations.ts';
 import { nameOf, vendors } from '../rulebook.ts';
+import { inUtc } from '../zoned-time.ts';
 import type { Desk, Shown } from './desk.ts';
 import { openMessage } from './messages-panel.ts';
 
@@ -81,6 +82,7 @@ export function drawClocks(panel: Element, desk: Desk, { clocks, state }: Shown)
         h('strong', { 'data-left': clock.id }, timeLeft(clock, Date.now())),
       ),
       h('p', {}, h('b', {}, clock.what), `. ${clock.who}`),
+      isOpen(clock) && h('p', { class: 'clock-due' }, dueText(clock)),
       h('p', { class: 'clock-rule' }, `${clock.within}. ${clock.source}`),
       clock.note !== undefined && h('p', { class: 'clock-rule' }, clock.note),
       isOpen(clock) && h('p', { class: 'clock-actions' }, ...actionsFor(clock, desk)),
@@ -112,6 +114,9 @@ export function drawClocks(panel: Element, desk: Desk, { clocks, state }: Shown)
     ),
   );
 }
+
+/** When a clock ends, as one says it to somebody else, and as it still holds on paper. */
+const dueText = ({ due = 0 }: Clock) => `Due ${inUtc(new Date(due).toISOString())}`;
 
 function isOpen({ state }: Clock): boolean {
   return state === 'overdue' || state === 'running' || state === 'waiting';

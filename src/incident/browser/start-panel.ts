@@ -12,6 +12,9 @@ import type { RecordStore } from './store.ts';
 /** Stands for what the policy wants to be told and nobody has said. */
 export const NOT_SAID_YET = 'not said yet';
 
+/** The title of an incident that nobody has described. */
+export const NOT_DESCRIBED_YET = 'Not described yet';
+
 /** What a declaration fills in by itself; all of it can be put right while the incident goes on. */
 const UNSAID: Given<'report-incident'> = {
   category: NOT_SAID_YET,
@@ -32,7 +35,7 @@ export function declare(desk: Desk, given: Given<'report-incident'>): Promise<bo
         id,
         {
           ...UNSAID,
-          title: `${given.severity} declared`,
+          title: NOT_DESCRIBED_YET,
           reporter_user_id: desk.actor.name || desk.actor.role,
           detection_timestamp: new Date(circumstances.now).toISOString(),
           ...given,
@@ -55,7 +58,7 @@ export function makeClassifier(panel: Element, desk: Desk): void {
       severity: found.severity,
       severity_rule: found.rule.slice(0, LONGEST_LINE),
       scheme: scheme.value,
-      title: title.value.trim() || `${found.severity} declared`,
+      title: title.value.trim() || NOT_DESCRIBED_YET,
     });
   });
   const questions = makeQuestions(rulebook, (judged) => {
