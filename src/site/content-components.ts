@@ -168,6 +168,6 @@ export const CONTENT_RENDERERS: Record<ContentComponent, Renderer> = {
     return operation(id, context) ?? unknown('operation', id, context);
   },
   AdrIndex(_attributes, _children, context) {
-    return [adrTable(context.adrs, context.locale)];
+    return [adrTable(context.adrs, context.adrRelations, context.locale)];
   },
 };

@@ -38,7 +38,9 @@ async function open(): Promise<Portal> {
   const site = buildSite(content, EDITION);
   const today = process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);
   const shared = createHash('sha256')
-    .update(JSON.stringify([EDITION, content.data, today, [...site.adrs.values()]]))
+    .update(
+      JSON.stringify([EDITION, content.data, today, [...site.adrs.values()], [...site.relations]]),
+    )
     .digest('hex');
   const otherAudiences = site.audience === STAFF ? readOtherAudiences() : [];
   const sync = site.audience === STAFF ? readSyncReport(resolve(SYNC_REPORTS)) : undefined;
@@ -88,6 +90,7 @@ export function contextOf(site: Site, page: Page): PageContext {
     data: site.content.data,
     locale: page.locale,
     adrs: [...site.adrs.values()],
+    adrRelations: site.relations,
     placeholders:
       page.collection === 'checklists' || page.collection === 'templates'
         ? (page.data?.placeholders ?? [])

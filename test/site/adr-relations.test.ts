@@ -1,7 +1,9 @@
+import { toHtml } from 'hast-util-to-html';
 import { describe, expect, it } from 'vitest';
 import { readPage } from '../../src/content-model/index.ts';
 import { adrGraph, wrapTitle } from '../../src/site/adr-graph.ts';
 import { type AdrPage, adrEdges, adrEntries, adrRelations } from '../../src/site/adr-relations.ts';
+import { adrTable } from '../../src/site/adr-table.ts';
 
 function adr(number: number, extra = ''): AdrPage {
   const code = String(number).padStart(3, '0');
@@ -47,6 +49,26 @@ describe('relations of decisions', () => {
 
   it('leave out numbers that do not exist', () => {
     expect(codes(adrRelations([adr(1, 'related: [9]\n')]).get(1)?.related)).toEqual([]);
+  });
+});
+
+describe('the list of decisions', () => {
+  const list = (...pages: AdrPage[]) =>
+    toHtml(adrTable([...adrEntries(pages).values()], adrRelations(pages), 'en'));
+
+  it('says of an accepted decision that a later one changes it, and which', () => {
+    const html = list(
+      adr(1),
+      adr(2, 'amends:\n  - adr: 1\n    part: Only the host\n'),
+      adr(3, 'amends:\n  - adr: 1\n    part: Only the port\n'),
+    );
+    expect(html).toContain(
+      'Amended by <a href="/adr/002-d/">ADR-002</a>, <a href="/adr/003-d/">ADR-003</a>',
+    );
+  });
+
+  it('says nothing more of a decision that stands as it was made', () => {
+    expect(list(adr(1), adr(2, 'related: [1]\n'))).not.toContain('ed by');
   });
 });
 

@@ -28,6 +28,7 @@ const context = (more: Partial<PageContext> = {}): PageContext => ({
   data,
   locale: 'en',
   adrs: [],
+  adrRelations: new Map(),
   placeholders: [{ id: 'client', label: 'Name of the client', options: [] }],
   fillsBlanks: false,
   glossaryPath: '/glossary/',
