@@ -37,11 +37,15 @@ export function importRecord(text: string, rulebook: Rulebook): Imported {
   } catch {
     return refuse('it is not JSON. It may have been cut off, or it is another kind of file.');
   }
-  return checkRecord(value, rulebook);
+  const read = readRecord(value);
+  return read.record ? replay(read.record, rulebook) : read;
 }
 
-/** Checks a value that should be a record, wherever it was kept. */
-export function checkRecord(value: unknown, rulebook: Rulebook): Imported {
+/**
+ * Takes a value that this page has kept itself for a record. Its entries were allowed when they were made:
+ * that the rules have changed since must not hide an incident that is going on.
+ */
+export function readRecord(value: unknown): Imported {
   const head = value as { format?: unknown; version?: unknown } | null;
   if (typeof head !== 'object' || head === null || head.format !== 'sonan-incident') {
     return refuse('it is not the record of an incident.');
@@ -57,7 +61,10 @@ export function checkRecord(value: unknown, rulebook: Rulebook): Imported {
     const where = issue?.path.length ? `at ${issue.path.join('.')}` : 'at the top';
     return refuse(`it is damaged ${where}.`);
   }
-  return replay(parsed.data as IncidentRecord, rulebook);
+  const record = parsed.data as IncidentRecord;
+  return record.entries[0]?.operation === 'report-incident'
+    ? { record }
+    : refuse('it is damaged: it does not begin with the report of an incident.');
 }
 
 function replay(record: IncidentRecord, rulebook: Rulebook): Imported {

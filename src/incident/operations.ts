@@ -102,7 +102,7 @@ function perform<Id extends OperationId>(
   { rulebook, now, by }: Circumstances,
 ): Outcome {
   const entry = { at: stamp(record, now), by, operation, input } as unknown as Entry;
-  const halt = haltOf(entry, record && standing(record), rulebook);
+  const halt = haltOf(entry, record && standing(record), rulebook) ?? haltOfNames(entry, rulebook);
   if (halt !== undefined) return { halt };
   // What the schema gives back is trimmed and has no key of its own making.
   const parsed = { ...entry, input: z.parse(INPUTS[operation], input) } as Entry;
@@ -169,7 +169,6 @@ export function haltOf(
     case 'update-incident':
       return haltOfChange(entry.input.change_set, entry.at, state, rulebook);
     case 'escalate-incident':
-      return haltOfEscalation(entry.input, state, rulebook);
     case 'record-communication':
       return haltIfEnded(state.status);
   }
@@ -185,12 +184,32 @@ function haltOfReport(
   if (!scheme.levels.some(({ id }) => id === input.severity)) {
     return `The severity has not been determined: ${scheme.title.en} has no ${input.severity}.`;
   }
-  if (input.detection_timestamp > at) return 'The detection lies in the future.';
-  return haltOfReferences(input, rulebook);
+  return input.detection_timestamp > at ? 'The detection lies in the future.' : undefined;
+}
+
+/**
+ * Why what an entry names does not exist. Asked of new entries alone: what a record names was there
+ * when it was written, also if the data has changed since, or is older where the record is read.
+ */
+function haltOfNames(entry: Entry, rulebook: Rulebook): string | undefined {
+  switch (entry.operation) {
+    case 'report-incident':
+      return haltOfReferences(entry.input, rulebook);
+    case 'update-incident':
+      return haltOfReferences(entry.input.change_set, rulebook);
+    case 'escalate-incident': {
+      const { escalated_to_user: to } = entry.input;
+      return escalationTargets(rulebook).includes(to)
+        ? undefined
+        : `The target is invalid: "${to}" has no escalation role.`;
+    }
+    case 'record-communication':
+      return undefined;
+  }
 }
 
 function haltOfReferences(
-  input: { client_id?: string; component_id?: string; alert?: string; tier?: string },
+  input: Pick<Change, 'client_id' | 'component_id' | 'alert' | 'tier' | 'assigned'>,
   rulebook: Rulebook,
 ): string | undefined {
   const tiers = rulebook['service-levels'].flatMap((scheme) => scheme.tiers);
@@ -199,6 +218,7 @@ function haltOfReferences(
     { name: 'component', value: input.component_id, known: rulebook.services },
     { name: 'alert', value: input.alert, known: rulebook.alerts },
     { name: 'service tier', value: input.tier, known: tiers },
+    { name: 'role', value: input.assigned?.role, known: rulebook.roles },
   ];
   const wrong = lists.find(
     ({ value, known }) => value !== undefined && !known.some(({ id }) => id === value),
@@ -220,10 +240,7 @@ function haltOfChange(
   }
   const halt = haltOfSeverity(change, state, rulebook);
   if (halt !== undefined) return halt;
-  if (change.assigned && !rulebook.roles.some(({ id }) => id === change.assigned?.role)) {
-    return `There is no role "${change.assigned.role}".`;
-  }
-  return haltOfTimes(change, at, state) ?? haltOfReferences(change, rulebook);
+  return haltOfTimes(change, at, state);
 }
 
 /** A severity is one of its scheme's, and neither changes without a reason. */
@@ -270,17 +287,6 @@ export function escalationTargets(rulebook: Rulebook): string[] {
   const inPaths = rulebook.escalation.flatMap(({ steps }) => steps.flatMap(({ to }) => to));
   const ofPolicy = ['policy-incident-manager', 'policy-executive'];
   return [...new Set([...inPaths, ...ofPolicy, ...vendors(rulebook).map(({ id }) => id)])];
-}
-
-function haltOfEscalation(
-  input: InputOf<'escalate-incident'>,
-  state: IncidentState,
-  rulebook: Rulebook,
-): string | undefined {
-  if (!escalationTargets(rulebook).includes(input.escalated_to_user)) {
-    return `The target is invalid: "${input.escalated_to_user}" has no escalation role.`;
-  }
-  return haltIfEnded(state.status);
 }
 
 function haltIfEnded(status: Status): string | undefined {

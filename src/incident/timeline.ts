@@ -86,7 +86,8 @@ function changeEvents(change: Change, rulebook: Rulebook): string[] {
     change.start_timestamp && `Start put at ${inUtc(change.start_timestamp)}`,
     change.detection_timestamp && `Detection put at ${inUtc(change.detection_timestamp)}`,
     change.tier && `Service tier: ${tierName(rulebook, change.tier)}`,
-    change.alert && `Alert: ${rulebook.alerts.find(({ id }) => id === change.alert)?.name}`,
+    change.alert &&
+      `Alert: ${rulebook.alerts.find(({ id }) => id === change.alert)?.name ?? change.alert}`,
     change.assigned &&
       `${change.assigned.person} took the role ${nameOf(rulebook, change.assigned.role)}`,
     change.step && `${change.step.done ? 'Done' : 'Not done after all'}: ${change.step.title}`,

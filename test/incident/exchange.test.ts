@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { continues, exportRecord, importRecord } from '../../src/incident/exchange.ts';
-import { change, declare, rulebook } from './setting.ts';
+import { continues, exportRecord, importRecord, readRecord } from '../../src/incident/exchange.ts';
+import { updateIncident } from '../../src/incident/operations.ts';
+import { timelineOf } from '../../src/incident/timeline.ts';
+import { change, declare, ENGINEER, rulebook } from './setting.ts';
 
 const START = '2026-07-01T10:00Z';
 const record = change(
@@ -48,7 +50,7 @@ describe('a file is refused with the reason', () => {
   });
 
   it('when an entry was never allowed', () => {
-    expect(edited((value) => value.entries.shift())).toMatch(/entry 1 is not allowed/);
+    expect(edited((value) => value.entries.shift())).toMatch(/does not begin with the report/);
     expect(
       edited((value) =>
         Object.assign(value.entries[1]?.input.change_set ?? {}, { status: 'closed' }),
@@ -61,6 +63,34 @@ describe('a file is refused with the reason', () => {
     ).toMatch(/may not do this/);
     expect(edited((value) => value.entries.push(...value.entries.splice(1, 1)))).toMatch(
       /older than the one before it/,
+    );
+  });
+});
+
+describe('data that has changed since', () => {
+  const noted = change(record, ['2026-07-01T10:04Z', { alert: 'login-failing' }]);
+  const without = {
+    ...rulebook,
+    alerts: rulebook.alerts.filter(({ id }) => id !== 'login-failing'),
+    services: [],
+    tenants: [],
+  };
+
+  it('does not turn a file away: what it names was there when it was written', () => {
+    expect(importRecord(exportRecord(noted), without).record).toEqual(noted);
+    expect(timelineOf(noted, without).at(-1)?.event).toBe('Alert: login-failing');
+  });
+
+  it('does not hide what this browser keeps, whoever may do what by now', () => {
+    const closed = { ...without, operations: [], severities: [] };
+    expect(importRecord(exportRecord(noted), closed).record).toBeUndefined();
+    expect(readRecord(JSON.parse(exportRecord(noted))).record).toEqual(noted);
+  });
+
+  it('does not let a new entry name what is gone', () => {
+    const circumstances = { rulebook: without, now: Date.now(), by: ENGINEER };
+    expect(updateIncident(noted, { alert: 'login-failing' }, circumstances).halt).toBe(
+      'There is no alert "login-failing".',
     );
   });
 });

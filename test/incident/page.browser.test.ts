@@ -615,6 +615,27 @@ describe('an imported file', () => {
     await close(page);
   });
 
+  it('that names what the data no longer has is shown, kept and worked on', async () => {
+    const page = await open();
+    const record = change(declare('2026-07-01T10:00Z'), [
+      '2026-07-01T10:01Z',
+      { alert: 'login-failing', assigned: { role: 'cto', person: 'Example CTO' } },
+    ]);
+    const older = exportRecord(record)
+      .replaceAll('"login-failing"', '"gone-since"')
+      .replaceAll('"cto"', '"gone-role"')
+      .replaceAll('"crm"', '"gone-service"')
+      .replaceAll('"client_id": "sonan"', '"client_id": "gone-client"');
+    await bring(page, older);
+    await expect.poll(() => timeline(page)).toContain('Alert: gone-since');
+    await page.reload();
+    await part(page, 'note').fill('Still going on');
+    await part(page, 'note').press('Enter');
+    await expect.poll(() => timeline(page)).toContain('Still going on');
+    expect(await timeline(page)).toContain('Example CTO took the role gone-role');
+    await close(page);
+  });
+
   it('that is damaged or from a newer version is refused with the reason', async () => {
     const page = await open();
     await bring(page, '{"format":');

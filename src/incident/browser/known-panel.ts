@@ -166,6 +166,8 @@ function makeReclassify(desk: Desk, state: IncidentState) {
   let offered = '';
   /** The levels of the scheme. What it lacks becomes its most severe one: in doubt the higher. */
   const offer = () => {
+    // The scheme of a record may be gone from the data since.
+    if (scheme.value === '') scheme.selectedIndex = 0;
     if (scheme.value === offered) return;
     offered = scheme.value;
     const levels = rulebook.severities.find(({ id }) => id === offered)?.levels ?? [];

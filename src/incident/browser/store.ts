@@ -1,17 +1,16 @@
 import { type ChangeElsewhere, type Kept, KeptRecords } from '../../in-page/kept-records.ts';
-import { checkRecord, continues } from '../exchange.ts';
+import { continues, readRecord } from '../exchange.ts';
 import type { Outcome } from '../operations.ts';
 import type { IncidentRecord } from '../record.ts';
-import type { Rulebook } from '../rulebook.ts';
 
 /** The incidents kept in this browser. */
 export class RecordStore {
   readonly #records: KeptRecords<IncidentRecord>;
 
-  constructor(rulebook: Rulebook) {
+  constructor() {
     this.#records = new KeptRecords({
       name: 'incidents',
-      read: (kept) => checkRecord(kept, rulebook).record,
+      read: (kept) => readRecord(kept).record,
       newest: longer,
     });
   }
