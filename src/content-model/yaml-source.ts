@@ -115,6 +115,16 @@ const EXPLANATIONS: Partial<
 
 function explain(error: YAMLError, text: string, placeAt: (offset: number) => Place): Problem {
   const rule = 'content/schema';
+  if (OUT_OF_STACK.test(error.message)) {
+    // How far the parser came differs from run to run; the line does not.
+    const lineStart = text.lastIndexOf('\n', Math.max(error.pos[0] - 1, 0)) + 1;
+    return {
+      rule,
+      message: 'Lists or groups are nested here thousands of levels deep',
+      help: 'Write a list as lines that start with "- ", and text with brackets in double quotes.',
+      place: placeAt(lineStart),
+    };
+  }
   const unclosed = UNCLOSED.test(error.message) ? findUnclosed(text) : undefined;
   if (unclosed) {
     return {
@@ -138,6 +148,9 @@ function explain(error: YAMLError, text: string, placeAt: (offset: number) => Pl
     place,
   };
 }
+
+/** What the parser passes on when brackets in brackets use up its stack. */
+const OUT_OF_STACK = /^Maximum call stack/;
 
 /** How the parser says that a quote or bracket is still open; it says so where it noticed. */
 const UNCLOSED =

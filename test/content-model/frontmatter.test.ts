@@ -100,6 +100,11 @@ describe('YAML that cannot be read', () => {
       'title: !!js/function "x"',
       '2:8 `title: !!js/function "x"` has a tag (`!`), and tags are not read',
     ],
+    [
+      'brackets in brackets without end',
+      `title: T\ntags: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      '3:1 Lists or groups are nested here thousands of levels deep',
+    ],
     ['no fields at all', '- one\n- two', '1:1 The frontmatter is no list of fields'],
   ])('is one finding at its place: %s', (_name, lines, problem) => {
     expect(problemsOf(pageOf('guides', runbook(lines)))).toEqual([problem]);
