@@ -96,6 +96,7 @@ describe.each(AUDIENCES)('the edition of %s', (audience) => {
     const home = readFileSync(inEdition(audience, 'index.html'), 'utf8');
     expect(home).toContain('href="/guides/client/"');
     expect(home).not.toMatch(/class="alarm"|escalation|runbook/i);
+    expect(readFileSync(inEdition(audience, '404.html'), 'utf8')).not.toMatch(/runbook/i);
   });
 
   it('has no file that nothing in it leads to', () => {

@@ -393,6 +393,13 @@ describe('what a reader clicks', () => {
   });
 });
 
+it('shows the way to the runbooks where an alert links to a name that none goes by', async () => {
+  const page = await open('/r/no-such-alert/');
+  await page.locator('main').getByRole('link', { name: 'Runbooks' }).first().click();
+  await page.waitForURL('**/runbooks/');
+  await close(page);
+});
+
 describe('on paper', () => {
   it('a checklist is a form without the frame around it', async () => {
     const page = await open('/checklists/client-onboarding/');
