@@ -130,6 +130,7 @@ function countsOf(actions: readonly BoardAction[]): Record<BoardState, number> {
   };
 }
 
+/** Who is late comes first, then who has the most to do. */
 function byOwner(actions: readonly BoardAction[]): OwnerGroup[] {
   return [...Map.groupBy(actions, ({ owner }) => owner)]
     .map(([owner, list]) => ({
@@ -141,5 +142,8 @@ function byOwner(actions: readonly BoardAction[]): OwnerGroup[] {
           one.due.localeCompare(other.due),
       ),
     }))
-    .sort((one, other) => one.owner.localeCompare(other.owner));
+    .sort(
+      ({ owner: one, counts: ofOne }, { owner: other, counts: ofOther }) =>
+        ofOther.overdue - ofOne.overdue || ofOther.open - ofOne.open || one.localeCompare(other),
+    );
 }

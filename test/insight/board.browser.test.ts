@@ -129,12 +129,12 @@ describe.each([1280, 360])('the board at %i pixels, without scripts', (width) =>
     await close(page);
   });
 
-  it('counts the actions of each owner', async () => {
+  it('counts the actions of each owner, whoever is late first', async () => {
     const page = await open(narrow);
     expect(await rowsOf(page, 'Actions by owner')).toEqual([
       ['Owner', 'Overdue', 'Open', 'Done', "Won't do"],
-      ['CTO', '0', '0', '1', '0'],
       ['Tech Lead', '1', '3', '0', '0'],
+      ['CTO', '0', '0', '1', '0'],
     ]);
     await close(page);
   });
