@@ -94,6 +94,29 @@ describe('what was typed and not saved is there again', () => {
     expect((await stored()).html).toBe('<p>As it was.</p>');
   });
 
+  test('after the tab was closed before a slow disk had it', async () => {
+    await desk.context.addInitScript(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (value, key) {
+        const until = Date.now() + 5_000;
+        const wait = () => {
+          // A transaction lasts as long as it is asked for something.
+          if (Date.now() < until) this.get('nothing').onsuccess = wait;
+        };
+        wait();
+        return key === undefined ? put.call(this, value) : put.call(this, value, key);
+      };
+    });
+    const page = await openArticle();
+    await text(page).click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' Not yet on the disk.');
+    await page.close();
+
+    const again = await openArticle();
+    await text(again).getByText('As it was. Not yet on the disk.').waitFor();
+  });
+
   test('after the page crashed in the middle of a word', async () => {
     const page = await openArticle();
     await text(page).click();

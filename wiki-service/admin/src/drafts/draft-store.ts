@@ -43,6 +43,11 @@ const DAY_MS = 86_400_000;
 /** Texts that are kept in this browser. Every method rejects when the browser keeps nothing. */
 export interface DraftStore {
   keep(draft: Draft): Promise<void>;
+  /**
+   * Keeps it before this returns, for a page that is about to go and cannot wait for a disk. Does
+   * what it can: where there is no room, it keeps nothing.
+   */
+  keepAtOnce(draft: Draft): void;
   forget(id: string): Promise<void>;
   /** One person's drafts at one tenant, newest first. */
   draftsOf(person: Person): Promise<Draft[]>;
@@ -60,6 +65,7 @@ export function openDraftStore(name = 'sonan-wiki'): DraftStore {
     opening.catch(() => (opened = undefined));
     return opening;
   };
+  const leaving = leavingDrafts(`${name} leaving `);
   const keyOf = (person: Person): [string, string] => [person.tenantId, person.id];
   return {
     async keep(draft) {
@@ -68,11 +74,15 @@ export function openDraftStore(name = 'sonan-wiki'): DraftStore {
         durability: 'strict',
       });
       await Promise.all([change.store.put(draft), change.done]);
+      leaving.forget(draft.id);
     },
+    keepAtOnce: leaving.keep,
     async forget(id) {
+      leaving.forget(id);
       await (await database()).delete('drafts', id);
     },
     async draftsOf(person) {
+      for (const draft of leaving.read()) await this.keep(draft);
       const drafts = await (await database()).getAllFromIndex('drafts', 'person', keyOf(person));
       return drafts.sort((a, b) => b.changedAt - a.changedAt);
     },
@@ -105,4 +115,24 @@ function open(name: string, whenClosed: () => void): Promise<IDBPDatabase<DraftS
     },
     terminated: whenClosed,
   });
+}
+
+/** What pages left behind when they went: a few texts at most, each under a key of its own. */
+function leavingDrafts(prefix: string) {
+  return {
+    keep(draft: Draft): void {
+      try {
+        localStorage.setItem(prefix + draft.id, JSON.stringify(draft));
+      } catch {
+        // Full, or not allowed: what the database has by now is there.
+      }
+    },
+    forget(id: string): void {
+      localStorage.removeItem(prefix + id);
+    },
+    read(): Draft[] {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+      return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? 'null'));
+    },
+  };
 }

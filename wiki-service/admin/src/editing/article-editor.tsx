@@ -103,9 +103,12 @@ export function ArticleEditor({ session, path }: { session: EditingSession; path
     const onOnline = () => {
       if (session.state().failure?.kind === 'offline') void latestSave.current();
     };
+    const onLeave = () => session.leave();
     document.addEventListener('keydown', onKeyDown);
     window.addEventListener('online', onOnline);
+    window.addEventListener('pagehide', onLeave);
     return () => {
+      window.removeEventListener('pagehide', onLeave);
       document.removeEventListener('keydown', onKeyDown);
       window.removeEventListener('online', onOnline);
     };

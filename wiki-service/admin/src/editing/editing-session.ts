@@ -303,6 +303,13 @@ export class EditingSession {
     });
   }
 
+  /** To be called when the page goes: what is still on its way to the disk would be lost. */
+  leave(): void {
+    const fields = this.#typed();
+    if (this.#state.keeping !== 'keeping' || this.#isOver || this.#isUnchanged(fields)) return;
+    this.#parts.store.keepAtOnce(this.#draft(fields, this.#state.article));
+  }
+
   #draft(fields: ArticleFields, article: Article | null): Draft {
     return {
       id: this.draftId,
