@@ -1,4 +1,4 @@
-import type { AnyPage, FactUse } from '../content-model/records.ts';
+import type { AnyPage, Content, FactUse } from '../content-model/records.ts';
 import type { SiteData } from '../content-model/schemas/data.ts';
 import { didYouMean } from '../content-model/suggestion.ts';
 import type { Check, Observation } from './context.ts';
@@ -9,6 +9,11 @@ export type Fact = SiteData['facts'][number];
 
 /** Rules over facts: marked ones exist and agree, and unmarked mentions seem to. */
 export const checkFacts: Check = function* (content) {
+  const unread = unreadFacts(content);
+  if (unread) {
+    yield unread;
+    return;
+  }
   const facts = new Map(content.data.facts.map((fact) => [fact.id, fact]));
   const ids = [...facts.keys()];
   const mentions = mentionIndex(content.data.facts);
@@ -21,6 +26,20 @@ export const checkFacts: Check = function* (content) {
     yield* strayMentions(page, mentions);
   }
 };
+
+/** One finding where the list itself is at fault: one for each use would bury it. */
+function unreadFacts({ data, pages, problems }: Content): Observation | undefined {
+  const fault = problems.find(({ file }) => /^data\/facts\.ya?ml$/.test(file));
+  const uses = pages.reduce((sum, page) => sum + page.facts.length, 0);
+  if (!fault || data.facts.length > 0 || uses === 0) return undefined;
+  return {
+    rule: 'fact/unknown',
+    file: fault.file,
+    place: fault.place,
+    message: `The facts cannot be read, so none of their ${uses} uses is known`,
+    help: 'Mend this file first. What the pages say is compared with it after that.',
+  };
+}
 
 const unknown = (page: AnyPage, use: FactUse, ids: readonly string[]): Observation => ({
   rule: 'fact/unknown',

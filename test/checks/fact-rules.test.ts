@@ -16,6 +16,15 @@ describe('fact/unknown', () => {
     expect(finding?.help).toContain('Did you mean "invitation-validity"?');
   });
 
+  it('is one finding, at the fault, when the facts cannot be read, and not one for each use', async () => {
+    const [finding] = await expectAt('fact/unknown', {
+      'data/facts.yaml': '- id: ¦[a\n',
+      'guides/a.mdx': text('<Fact id="invitation-validity" /> and <Fact id="response-p1" />.'),
+      'guides/b.mdx': text('<Fact id="invitation-validity" />.'),
+    });
+    expect(finding?.message).toBe('The facts cannot be read, so none of their 3 uses is known');
+  });
+
   it('leaves known facts alone', async () => {
     await expectAt('fact/unknown', {
       ...data,
