@@ -6,6 +6,8 @@ interface RuleInfo {
   summary: string;
   /** Needs `--base`: it judges a change, not a state. */
   history?: true;
+  /** Time brings it about, so it stands in pages that nobody has touched. */
+  standing?: true;
 }
 
 /** Every rule of `npm run check`. Severities and most names are those of DESIGN §8. */
@@ -42,6 +44,7 @@ export const RULES = {
   'content/review-overdue': {
     severity: 'warning',
     summary: 'A page is past the date by which it should have been reviewed again.',
+    standing: true,
   },
   'content/newly-shown': {
     severity: 'warning',
@@ -97,6 +100,7 @@ export const RULES = {
   'postmortem/late': {
     severity: 'warning',
     summary: 'A post-mortem of a P1 or P2 was not finished within 48 hours of resolution.',
+    standing: true,
   },
   'postmortem/action-owner': {
     severity: 'error',
@@ -113,10 +117,12 @@ export const RULES = {
   'postmortem/action-overdue': {
     severity: 'warning',
     summary: 'A prevention action is still open after its due date.',
+    standing: true,
   },
   'runbook/unverified': {
     severity: 'warning',
     summary: 'Nobody has worked through a runbook and found that it does what it says.',
+    standing: true,
   },
   'raci/accountable': {
     severity: 'error',

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/checks/finding.ts';
+import { github } from '../../src/checks/reporters/github.ts';
 import { makeFolder, project, writeMarked } from './marked.ts';
 import { adr, guide, runbook } from './sample-content.ts';
 
@@ -93,6 +95,36 @@ describe('formats', () => {
     expect(stdout).toMatch(
       /^::error file=guides\/a\.mdx,line=9,col=3,title=link\/missing-page::The site has no page at "\/no:thing,100%25\/"%0A/,
     );
+  });
+
+  it('github begins with what the change brings and ends with what time brings: it shows only ten', () => {
+    const finding = (rule: string): Finding => ({
+      rule,
+      severity: 'warning',
+      file: 'a.mdx',
+      line: 1,
+      column: 1,
+      message: 'M',
+      help: 'H',
+    });
+    const text = github({
+      version: 1,
+      status: 'ok',
+      checked: { files: 1, links: 0 },
+      skipped: [],
+      findings: [
+        finding('runbook/unverified'),
+        finding('fact/mention'),
+        finding('content/newly-shown'),
+        finding('content/review-overdue'),
+      ],
+    });
+    expect([...text.matchAll(/title=([a-z/-]+)/g)].map(([, rule]) => rule)).toEqual([
+      'content/newly-shown',
+      'fact/mention',
+      'runbook/unverified',
+      'content/review-overdue',
+    ]);
   });
 
   it('sarif is version 2.1.0 with rules, places and levels', async () => {
