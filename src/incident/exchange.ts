@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { haltOf, type Outcome, type Standing } from './operations.ts';
+import { haltOf, type Outcome, type Standing, stamp, standing } from './operations.ts';
 import { type Entry, type IncidentRecord, RECORD_VERSION, recordSchema } from './record.ts';
 import type { Rulebook } from './rulebook.ts';
 import { after, stateOf } from './state.ts';
@@ -95,13 +95,36 @@ export function mergeRecords(kept: IncidentRecord | undefined, other: IncidentRe
   };
 }
 
+/**
+ * The stored record of an incident, followed by what only another one of it has: what was done in a tab
+ * while the disk was full. What went on meanwhile may have made an entry impossible; that one is left out.
+ */
+export function rejoin(
+  stored: IncidentRecord,
+  other: IncidentRecord,
+  rulebook: Rulebook,
+): IncidentRecord {
+  if (continues(stored, other)) return stored;
+  if (continues(other, stored)) return other;
+  const parting = other.entries.findIndex((entry, index) => !same(stored.entries[index], entry));
+  let joined = stored;
+  for (const entry of other.entries.slice(parting)) {
+    const next = { ...entry, at: stamp(joined, Date.parse(entry.at)) };
+    if (haltOf(next, standing(joined), rulebook) === undefined) {
+      joined = { ...joined, entries: [...joined.entries, next] };
+    }
+  }
+  return joined;
+}
+
 /** Whether one record continues another: the same incident, with the same beginning. */
 export function continues(longer: IncidentRecord, shorter: IncidentRecord): boolean {
-  const same = (one: Entry | undefined, other: Entry) =>
-    JSON.stringify(one) === JSON.stringify(other);
   return (
     longer.id === shorter.id &&
     longer.entries.length >= shorter.entries.length &&
     shorter.entries.every((entry, index) => same(longer.entries[index], entry))
   );
 }
+
+const same = (one: Entry | undefined, other: Entry) =>
+  JSON.stringify(one) === JSON.stringify(other);

@@ -89,7 +89,7 @@ export function recordCommunication(
  * When an entry is made: now, but never before what was recorded already. A clock that is set back
  * must not turn the order of events around.
  */
-function stamp(record: IncidentRecord | undefined, now: number): string {
+export function stamp(record: IncidentRecord | undefined, now: number): string {
   const last = record?.entries.at(-1)?.at;
   return new Date(Math.max(now, last ? Date.parse(last) : now)).toISOString();
 }
@@ -123,7 +123,8 @@ export interface Standing {
   count: number;
 }
 
-const standing = (record: IncidentRecord): Standing => ({
+/** What the next entry of a record would follow. */
+export const standing = (record: IncidentRecord): Standing => ({
   state: stateOf(record),
   last: record.entries.at(-1)?.at ?? '',
   count: record.entries.length,

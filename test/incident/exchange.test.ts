@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { continues, exportRecord, importRecord, readRecord } from '../../src/incident/exchange.ts';
+import {
+  continues,
+  exportRecord,
+  importRecord,
+  readRecord,
+  rejoin,
+} from '../../src/incident/exchange.ts';
 import { updateIncident } from '../../src/incident/operations.ts';
+import type { IncidentRecord } from '../../src/incident/record.ts';
 import { timelineOf } from '../../src/incident/timeline.ts';
 import { change, declare, ENGINEER, rulebook } from './setting.ts';
 
@@ -92,6 +99,37 @@ describe('data that has changed since', () => {
     expect(updateIncident(noted, { alert: 'login-failing' }, circumstances).halt).toBe(
       'There is no alert "login-failing".',
     );
+  });
+});
+
+describe('two tabs that could not keep what they did', () => {
+  const one = change(record, ['2026-07-01T10:09Z', { note: 'one' }]);
+  const other = change(
+    record,
+    ['2026-07-01T10:06Z', { note: 'other' }],
+    ['2026-07-01T10:20Z', { status: 'withdrawn' }],
+  );
+  const notes = ({ entries }: IncidentRecord) => timelineOf({ ...record, entries }, rulebook);
+
+  it('come together with every entry, in an order that is allowed', () => {
+    const joined = rejoin(one, other, rulebook);
+    expect(notes(joined).map(({ at, event }) => `${at.slice(11, 16)} ${event}`)).toEqual([
+      '10:00 Declared a P1: Nobody can log in',
+      '10:02 Claimed',
+      '10:03 <script>alert(1)</script>',
+      '10:09 one',
+      '10:09 other',
+      '10:20 Withdrawn: it was no incident',
+    ]);
+    expect(importRecord(exportRecord(joined), rulebook).record).toEqual(joined);
+    expect(rejoin(joined, one, rulebook)).toBe(joined);
+  });
+
+  it('leave out only what is impossible by now', () => {
+    const resolved = change(record, ['2026-07-01T10:30Z', { status: 'resolved' }]);
+    const events = notes(rejoin(resolved, other, rulebook)).map(({ event }) => event);
+    expect(events).toContain('other');
+    expect(events).not.toContain('Withdrawn: it was no incident');
   });
 });
 

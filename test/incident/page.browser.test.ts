@@ -303,6 +303,44 @@ describe('nothing is lost', () => {
     await expect.poll(() => timeline(page)).toContain('Still here');
     await close(page);
   });
+  it('when storage was full in two tabs: each keeps what it did once there is room', async () => {
+    const one = await open();
+    await part(one, 'declare').click();
+    await expect.poll(() => timeline(one)).toContain('Declared a P1');
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await expect.poll(() => timeline(other)).toContain('Declared a P1');
+    const note = async (page: Page, text: string) => {
+      await part(page, 'note').fill(text);
+      await part(page, 'note').press('Enter');
+      await expect.poll(() => timeline(page)).toContain(text);
+    };
+    for (const page of [one, other]) {
+      await page.evaluate(() => {
+        const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException('The disk is full.', 'QuotaExceededError');
+        };
+        Object.assign(window, {
+          makeRoom: () => Object.assign(IDBObjectStore.prototype, { put }),
+        });
+      });
+    }
+    await note(one, 'First, on a full disk');
+    await note(other, 'Second, on a full disk');
+    for (const page of [one, other]) {
+      await page.evaluate(() => (window as unknown as { makeRoom: () => void }).makeRoom());
+    }
+    await note(one, 'First, with room');
+    await note(other, 'Second, with room');
+    await one.reload();
+    const kept = await timeline(one);
+    for (const place of ['on a full disk', 'with room']) {
+      expect(kept).toContain(`First, ${place}`);
+      expect(kept).toContain(`Second, ${place}`);
+    }
+    await close(one);
+  });
 });
 
 describe('what was not asked at the declaration', () => {

@@ -21,7 +21,7 @@ const find = <Found extends HTMLElement = HTMLElement>(name: string) =>
   document.querySelector(`[data-incident="${name}"]`) as Found;
 
 const kit: IncidentKit = JSON.parse(find('kit').textContent ?? '');
-const store = new RecordStore();
+const store = new RecordStore(kit.rulebook);
 const desk = new Desk(kit, store, draw, say);
 /** The incident whose forms are on the page: they are made once, so that nothing typed is lost. */
 let made = '';

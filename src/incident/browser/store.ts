@@ -1,17 +1,18 @@
 import { type ChangeElsewhere, type Kept, KeptRecords } from '../../in-page/kept-records.ts';
-import { continues, readRecord } from '../exchange.ts';
+import { readRecord, rejoin } from '../exchange.ts';
 import type { Outcome } from '../operations.ts';
 import type { IncidentRecord } from '../record.ts';
+import type { Rulebook } from '../rulebook.ts';
 
 /** The incidents kept in this browser. */
 export class RecordStore {
   readonly #records: KeptRecords<IncidentRecord>;
 
-  constructor() {
+  constructor(rulebook: Rulebook) {
     this.#records = new KeptRecords({
       name: 'incidents',
       read: (kept) => readRecord(kept).record,
-      newest: longer,
+      newest: (stored, known) => rejoin(stored, known, rulebook),
     });
   }
 
@@ -40,8 +41,3 @@ export class RecordStore {
 }
 
 const declared = ({ entries }: IncidentRecord) => entries[0]?.at ?? '';
-
-/** The stored record, unless the other one goes on where it ends. */
-function longer(stored: IncidentRecord, other: IncidentRecord): IncidentRecord {
-  return continues(other, stored) ? other : stored;
-}
