@@ -60,8 +60,7 @@ export function judgeLinks(world: LinkedWorld): LinkResult {
       }
     }
   }
-  result.drafts.push(...unpublishedCounterparts(world, result.drafts));
-  return result;
+  return { ...result, drafts: withCounterparts(result.drafts, unpublishedCounterparts(world)) };
 }
 
 /** The tenant that a link means when it names none. */
@@ -175,9 +174,9 @@ function fromArticle(
   return toPage(article, `${target}${fragment && `#${fragment}`}`, at, world, unknownReaders);
 }
 
-/** The counterparts of pages that nobody can read, unless a link to them tells that already. */
-function unpublishedCounterparts(world: LinkedWorld, links: readonly LinkDraft[]): LinkDraft[] {
-  const drafts = declaredPairs(world.content).flatMap((pair): LinkDraft[] => {
+/** What pages name as their counterpart and nobody can read. */
+function unpublishedCounterparts(world: LinkedWorld): LinkDraft[] {
+  return declaredPairs(world.content).flatMap((pair): LinkDraft[] => {
     const tenant = world.tenants.find(({ slug }) => slug === pair.tenant);
     const id = tenant?.slugs.get(`${pair.locale}/${pair.article}`);
     const article = tenant?.articles.find((one) => one.id === id);
@@ -193,16 +192,32 @@ function unpublishedCounterparts(world: LinkedWorld, links: readonly LinkDraft[]
       },
     ];
   });
-  const told = new Set(links.map(({ to }) => to.name));
-  const left = Map.groupBy(
-    drafts.filter(({ to }) => !told.has(to.name)),
+}
+
+/** Tells once of each article that is not published: at the links to it, or else where it is first named. */
+function withCounterparts(links: readonly LinkDraft[], counterparts: readonly LinkDraft[]) {
+  const unpublished = Map.groupBy(
+    links.filter(({ rule }) => rule === 'link/wiki-unpublished'),
     ({ to }) => to.name,
   );
-  return [...left.values()].flatMap(([first, ...others]) => {
-    if (!first) return [];
-    const elsewhere = others.filter(({ file }) => file !== first.file);
-    return [{ ...first, lookAt: elsewhere.map(({ file, place }) => `${file}:${place.line}`) }];
-  });
+  const named = Map.groupBy(counterparts, ({ to }) => to.name);
+  const naming = (draft: LinkDraft, told: readonly LinkDraft[]): LinkDraft => {
+    const files = new Set(told.map(({ file }) => file));
+    const others = (named.get(draft.to.name) ?? []).filter(({ file }) => !files.has(file));
+    return {
+      ...draft,
+      lookAt: [...draft.lookAt, ...others.map(({ file, place }) => `${file}:${place.line}`)],
+    };
+  };
+  return [
+    ...links.map((link) => {
+      const told = unpublished.get(link.to.name);
+      return told?.includes(link) ? naming(link, told) : link;
+    }),
+    ...[...named.values()].flatMap(([first]) =>
+      first && !unpublished.has(first.to.name) ? [naming(first, [first])] : [],
+    ),
+  ];
 }
 
 type At = Pick<LinkDraft, 'file' | 'place' | 'about' | 'lookAt' | 'to'>;

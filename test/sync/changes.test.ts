@@ -154,6 +154,28 @@ describe('one change alone gives one finding, at its line', () => {
     expect(report.findings[0]?.message).toContain('guides/common-issues.mdx:');
   });
 
+  it('an article that is no longer published, where another article links to it', async () => {
+    await both.changeArticle('sonan', 'signing-a-contract', { state: 'draft' });
+    const { report } = await both.run();
+    expect(found(report)).toEqual(['link/wiki-unpublished wiki:sonan/en/answering-a-proposal:3']);
+    const page = 'guides/client/contracts.mdx';
+    // The page that has it as its counterpart is named as well.
+    expect(report.findings[0]?.message).toContain(
+      `${page}:${lineIn(page, 'tenant: sonan, article: signing')}`,
+    );
+  });
+
+  it('an article that is no longer published, where a draft links to a heading that it lacks', async () => {
+    const id = await both.changeArticle('sonan', 'adding-contacts', { state: 'draft' });
+    await both.changeArticle('sonan', 'logging-a-cost', {
+      html: (html) => `${html}<p><a href="wiki:${id}#nowhere">Contacts</a></p>`,
+      state: 'draft',
+    });
+    expect(found((await both.run()).report)).toContain(
+      `link/wiki-unpublished ${INVITATION}:${lineIn(INVITATION, 'article: adding-contacts')}`,
+    );
+  });
+
   it('an article that is no longer published, where a page links to it', async () => {
     const page = 'guides/common-issues.mdx';
     both.changePage(page, (text) => `${text}\nSee [contacts](wiki:adding-contacts).\n`);
