@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LOCALES } from '../content-model/vocabulary.ts';
+import { DATA_SHOWN } from './generated-pages.ts';
 import { navigationOf, pathsByLocale } from './navigation.ts';
 import { drawingOf, type Portal } from './portal.ts';
 import type { SitePage } from './site.ts';
@@ -10,7 +11,13 @@ import type { SitePage } from './site.ts';
  */
 export function cacheKeyOf({ site, shared, changed, whole }: Portal, page: SitePage): string {
   const hash = createHash('sha256').update(shared);
-  if (!page.source) return hash.update(whole).digest('hex');
+  if (!page.source) {
+    const file = page.view ? DATA_SHOWN[page.view] : undefined;
+    return hash
+      .update(whole)
+      .update((file && changed.get(file)) ?? '')
+      .digest('hex');
+  }
   hash.update(page.source.hash).update(changed.get(page.source.file) ?? '');
   hash.update(JSON.stringify([navigationOf(site, page), pathsByLocale(site, page, LOCALES)]));
   for (const { source } of page.source.diagrams) hash.update(drawingOf(source) ?? '');

@@ -28,6 +28,17 @@ export type ViewId =
   | 'sync'
   | 'open-questions';
 
+/** The file of the shared data that a view shows, by path under the content root. */
+export const DATA_SHOWN: Partial<Record<ViewId, string>> = {
+  severities: 'data/severities.yaml',
+  'service-levels': 'data/service-levels.yaml',
+  escalation: 'data/escalation.yaml',
+  contacts: 'data/roles.yaml',
+  operations: 'data/operations.yaml',
+  glossary: 'data/glossary.yaml',
+  facts: 'data/facts.yaml',
+};
+
 /** Generated pages apart from the home page and the index of each section. */
 export const GENERATED_PAGES: readonly GeneratedPage[] = [
   {

@@ -393,6 +393,13 @@ describe('what a reader clicks', () => {
   });
 });
 
+it('leads from a page made of shared data to the file that is edited', async () => {
+  const page = await open('/nl/glossary/');
+  const edit = page.getByRole('link', { name: 'Bewerk deze pagina' });
+  expect(await edit.getAttribute('href')).toMatch(/\/edit\/main\/content\/data\/glossary\.yaml$/);
+  await close(page);
+});
+
 it('shows the way to the runbooks where an alert links to a name that none goes by', async () => {
   const page = await open('/r/no-such-alert/');
   await page.locator('main').getByRole('link', { name: 'Runbooks' }).first().click();
