@@ -53,6 +53,7 @@ export interface ShownSide {
 
 /** What the page shows of a run. */
 export interface SyncPage {
+  /** What is to be looked at, links and facts outside of pairs too; the others count pairs. */
   counts: Record<SyncGroup, number>;
   groups: Record<SyncGroup, ShownPair[]>;
 }
@@ -71,7 +72,7 @@ export function syncPage(report: SyncReport, site: Site, locale: Locale): SyncPa
   const groups: SyncPage['groups'] = { drift: [], accepted: [], agrees: [] };
   for (const pair of pairs) groups[pair.group].push(pair);
   const counts = {
-    drift: groups.drift.length,
+    drift: groups.drift.length + report.others.length,
     accepted: groups.accepted.length,
     agrees: groups.agrees.length,
   };
