@@ -334,6 +334,7 @@ describe('nothing is lost', () => {
     await note(one, 'First, with room');
     await note(other, 'Second, with room');
     await one.reload();
+    await expect.poll(() => timeline(one)).toContain('Second, with room');
     const kept = await timeline(one);
     for (const place of ['on a full disk', 'with room']) {
       expect(kept).toContain(`First, ${place}`);
