@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/checks/finding.ts';
 import { github } from '../../src/checks/reporters/github.ts';
+import { markdown } from '../../src/checks/reporters/markdown.ts';
 import { makeFolder, project, writeMarked } from './marked.ts';
 import { adr, guide, runbook } from './sample-content.ts';
 
@@ -155,6 +156,20 @@ describe('formats', () => {
     expect(stdout).toContain('| 9 | ❌ error |');
     expect(stdout).not.toContain('@everyone');
     expect(stdout).not.toContain('<b>');
+  });
+
+  it('markdown keeps a command as it has to be typed, and mentions nobody', () => {
+    const help = "Say so: npm run sync -- confirm '/a/#b@mr-dj/en/c'. Ask @everyone.";
+    const finding: Finding = {
+      ...{ rule: 'drift/wiki-moved', severity: 'warning', file: 'a.mdx', line: 1, column: 1 },
+      ...{ message: 'M', help },
+    };
+    const text = markdown({
+      ...{ version: 1, status: 'ok', checked: { files: 1, links: 0 }, skipped: [] },
+      findings: [finding],
+    });
+    expect(text).toContain("confirm `'/a/#b@mr-dj/en/c'`.");
+    expect(text).toContain('`@everyone`.');
   });
 
   it('a run that could not be done is no pass in any of them', async () => {

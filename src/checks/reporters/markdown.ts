@@ -32,11 +32,19 @@ function heading(report: Report): string {
     : `## Content check: ${error} errors, ${warning} warnings\n\n${looked}`;
 }
 
-/** Text from files must not become markup or a mention of somebody. */
+/**
+ * Text from files must not become markup or a mention of somebody. What could be a mention stands as
+ * code, so that a command that names a pair can be copied.
+ */
 const inline = (text: string) =>
   text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>#|~]/g, '\\$&')
-    .replaceAll('@', '@\u200b');
+    .split(/\s+/)
+    .map((word) => {
+      const [, mention, after = ''] = /^([^`|]*@[^`|]*?)([.,;:)]*)$/.exec(word) ?? [];
+      return mention ? `\`${mention}\`${after}` : escaped(word).replaceAll('@', '@\u200b');
+    })
+    .join(' ');
+
+const escaped = (word: string) => word.replace(/[\\`*_[\]<>#|~]/g, '\\$&');
 
 const cell = inline;
