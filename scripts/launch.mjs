@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
+const PARENT_WATCH_MS = 500;
 
 /** What npm's error codes mean for the person who reads them, first match wins. */
 const INSTALL_FAILURES = [
@@ -156,6 +157,7 @@ function run(entry, scriptArguments) {
     },
   });
   passSignals(child);
+  if (process.env.npm_lifecycle_event) endWithParent(child);
   child.on('error', (error) => stop(`Node 24 could not be started: ${error.message}`));
   child.on('close', (code, signal) => process.exit(signal ? 128 + system.signals[signal] : code));
 }
@@ -172,6 +174,17 @@ function passSignals(child) {
   return () => {
     for (const [signal, handler] of handlers) process.off(signal, handler);
   };
+}
+
+/** npm, when it is told to end, ends the shell between itself and us, and we hear nothing of it. */
+function endWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, PARENT_WATCH_MS);
+  watch.unref();
 }
 
 function say(text) {

@@ -42,6 +42,21 @@ describe('with everything installed', () => {
     expect([code, stdout]).toEqual([0, 'ready\ntidied up\n']);
   });
 
+  test('npm that is told to end takes the script along', async () => {
+    write(
+      'package.json',
+      JSON.stringify({ name: 'project', scripts: { wait: 'node scripts/launch.mjs wait' } }),
+    );
+    write(
+      'scripts/wait.ts',
+      "process.on('SIGTERM', () => { console.log('tidied up'); process.exit(0); }); console.log('ready'); setInterval(() => {}, 1000);",
+    );
+    const npm = spawn('npm', ['run', '--silent', 'wait'], { cwd: project });
+    npm.stdout.once('data', () => npm.kill('SIGTERM'));
+    // The output ends when nobody is left who could write to it.
+    expect((await finish(npm)).stdout).toBe('ready\ntidied up\n');
+  });
+
   test('a name that leads nowhere is wrong usage', async () => {
     const { code, stderr } = await finish(launch('nowhere'));
     expect([code, stderr]).toEqual([2, expect.stringContaining('scripts/nowhere.ts')]);
