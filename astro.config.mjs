@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { EDITION, PORTAL } from './src/site/config.ts';
 import { contentReload } from './src/site/content-reload.ts';
+import { cacheOf } from './src/site/output-cache.ts';
 import { portalOutput } from './src/site/portal-output.ts';
 import { publicFolder } from './src/site/public-files.ts';
 
@@ -25,8 +24,7 @@ const pageScript = {
 };
 
 const out = process.env.PORTAL_OUT ?? `./dist/_editions/${EDITION}`;
-// What was built before belongs to one output folder: two may differ in what they were built from.
-const cacheDir = `./node_modules/.astro/${createHash('sha1').update(resolve(out)).digest('hex').slice(0, 8)}`;
+const cacheDir = `./${cacheOf(out)}`;
 
 const component = (name) => [name, `./src/components/${name}.astro`];
 

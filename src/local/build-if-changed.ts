@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Built, hashFiles, isBuiltFrom, noteBuiltFrom, wasBuilt } from './built-from.ts';
+import { hashFiles } from '../site/hash-files.ts';
+import { type Built, isBuiltFrom, noteBuiltFrom, wasBuilt } from './built-from.ts';
 
 /** Something that is built from sources. All paths are from the root of the repository. */
 export interface Build extends Built {

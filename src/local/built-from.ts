@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A result, and the note of what it was made from. Both are paths from the root of the repository. */
@@ -31,24 +30,6 @@ export function noteBuiltFrom(root: string, built: Built, inputs: string): void 
   const record = join(root, built.record);
   mkdirSync(dirname(record), { recursive: true });
   writeFileSync(record, JSON.stringify({ inputs, builtAt: builtAt(root, built) }));
-}
-
-/** The hash of files and of all files in folders, with their names. What is not there counts as nothing. */
-export function hashFiles(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const file of paths.flatMap((path) => filesUnder(root, path))) {
-    hash.update(`${file}\0`).update(readFileSync(join(root, file)));
-  }
-  return hash.digest('hex');
-}
-
-function filesUnder(root: string, path: string): string[] {
-  const found = statSync(join(root, path), { throwIfNoEntry: false });
-  if (found?.isFile()) return [path];
-  if (!found?.isDirectory()) return [];
-  return readdirSync(join(root, path))
-    .sort()
-    .flatMap((name) => filesUnder(root, `${path}/${name}`));
 }
 
 function readRecord(root: string, { record }: Built): BuildRecord | undefined {

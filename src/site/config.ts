@@ -25,3 +25,7 @@ export const PUBLIC_ROOT = process.env.PORTAL_PUBLIC ?? 'public';
 
 /** The folder in which `npm run sync` keeps what its last run saw of each wiki, for the page that shows it. */
 export const SYNC_REPORTS = process.env.PORTAL_SYNC ?? '.data/sync';
+
+/** The day that pages show as today's, `YYYY-MM-DD`. */
+export const thisDay = (): string =>
+  process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);

@@ -5,6 +5,15 @@ import { dirname, join, relative } from 'node:path';
 /** What every build makes anew, and names as it likes. */
 const MADE_ANEW = /^(?:_astro|pagefind)[\\/]|^(?:404\.html|sitemap-[\w-]+\.xml)$/;
 
+/** Under the cache: the last build into the folder came to its end, and what it was made from. */
+const NOTE = 'build-complete';
+
+/** What the output in a folder was made from; `undefined` when none is there that came to its end. */
+export async function madeFrom(folder: string, cache: string): Promise<string | undefined> {
+  if (!existsSync(folder)) return undefined;
+  return readFile(join(cache, NOTE), 'utf8').catch(() => undefined);
+}
+
 /**
  * The output folder from one build to the next. Astro leaves a page alone that has not changed, so
  * the folder is kept; what no build of now makes is taken out. Only a build that came to its end
@@ -21,7 +30,7 @@ export class KeptOutput {
    */
   constructor(folder: string, cache: string) {
     this.#folder = folder;
-    this.#note = join(cache, 'build-complete');
+    this.#note = join(cache, NOTE);
   }
 
   /** Before a build: takes out everything, or what a build always makes anew. */
@@ -55,9 +64,9 @@ export class KeptOutput {
     }
   }
 
-  /** At the very end: the folder may be built upon. */
-  async complete(): Promise<void> {
+  /** At the very end: the folder may be built upon. Notes what it was made from. */
+  async complete(inputs: string): Promise<void> {
     await mkdir(dirname(this.#note), { recursive: true });
-    await writeFile(this.#note, '');
+    await writeFile(this.#note, inputs);
   }
 }

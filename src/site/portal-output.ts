@@ -9,6 +9,7 @@ import { PACK_FILE } from '../on-call-pack/announce.ts';
 import { writePack } from '../on-call-pack/build-pack.ts';
 import { prepareImports } from './astro-imports.ts';
 import { EDITION, PORTAL } from './config.ts';
+import { editionInputs, hashCode } from './edition-inputs.ts';
 import { KeptOutput } from './kept-output.ts';
 import { findLinksOut, leadsOut } from './links-out.ts';
 import { llmsText } from './llms-text.ts';
@@ -25,11 +26,13 @@ export function portalOutput(): AstroIntegration {
   let output: KeptOutput;
   let search: SearchIndex;
   let config: AstroConfig;
+  let code: string;
   return {
     name: 'portal:output',
     hooks: {
       'astro:config:done': (done) => {
         config = done.config;
+        code = hashCode(fileURLToPath(config.root));
         prepareImports(fileURLToPath(config.root));
         output = new KeptOutput(fileURLToPath(config.outDir), fileURLToPath(config.cacheDir));
         search = new SearchIndex(fileURLToPath(config.outDir));
@@ -40,7 +43,7 @@ export function portalOutput(): AstroIntegration {
       },
       'astro:build:done': async ({ dir, pages, logger }) => {
         const folder = fileURLToPath(dir);
-        const { site } = await portal();
+        const { site, changed, today } = await portal();
         const written = [...site.pages.values()].flatMap(({ source, title, description }) =>
           source ? [{ source, title, description }] : [],
         );
@@ -63,24 +66,18 @@ export function portalOutput(): AstroIntegration {
             await output.write(copyPath(source), copy);
           }
         };
-        const packSource = {
-          root: fileURLToPath(config.root),
-          folder,
-          site,
-          portal: PORTAL.url,
-          now: new Date(),
-        };
-        const [count, pack] = await Promise.all([
-          // Pagefind works in a process of its own; the rest is made meanwhile.
-          search.write(),
-          writeCopies().then(() => writePack(packSource, (path, text) => output.write(path, text))),
-        ]);
+        // Pagefind works in a process of its own. The pack waits for its end: both take memory.
+        const [count] = await Promise.all([search.write(), writeCopies()]);
+        const pack = await writePack(
+          { root: fileURLToPath(config.root), folder, site, portal: PORTAL.url, now: new Date() },
+          (path, text) => output.write(path, text),
+        );
         if (EDITION !== STAFF) {
           for (const file of findUnusedAssets(folder)) await rm(join(folder, file));
           const out = findLinksOut(folder, site);
           if (out.length > 0) throw leadsOut(out, EDITION);
         }
-        await output.complete();
+        await output.complete(editionInputs(code, site.content, changed, today));
         logger.info(`${count} pages can be searched`);
         if (pack !== undefined) logger.info(`The on-call pack has ${Math.ceil(pack / 1_000)} kB`);
       },

@@ -9,7 +9,7 @@ import { diagramKey } from '../diagrams/key.ts';
 import { readDrawing } from '../diagrams/store.ts';
 import type { SyncReport } from '../sync/sync-report.ts';
 import { type Body, renderBody } from './body.ts';
-import { CONTENT_ROOT, EDITION, SYNC_REPORTS } from './config.ts';
+import { CONTENT_ROOT, EDITION, SYNC_REPORTS, thisDay } from './config.ts';
 import { readContent } from './content-once.ts';
 import { lastChanges } from './git-dates.ts';
 import type { PageContext } from './page-context.ts';
@@ -36,7 +36,7 @@ export interface Portal {
 async function open(): Promise<Portal> {
   const content = await readContent();
   const site = buildSite(content, EDITION);
-  const today = process.env.PORTAL_TODAY ?? new Date().toISOString().slice(0, 10);
+  const today = thisDay();
   const shared = createHash('sha256')
     .update(
       JSON.stringify([EDITION, content.data, today, [...site.adrs.values()], [...site.relations]]),
@@ -102,19 +102,21 @@ export function contextOf(site: Site, page: Page): PageContext {
   };
 }
 
-const bodies = new WeakMap<Page, Body>();
+let last: { page: Page; body: Body } | undefined;
 
-/** The body of a written page as HTML, rendered once however often it is asked for. */
+/**
+ * The body of a written page as HTML. A page that is being made may ask for its own more than once and
+ * has it rendered once; those of all pages together would be too much to keep.
+ */
 export function bodyOf(site: Site, page: Page): Body {
-  let body = bodies.get(page);
-  if (!body) {
-    body = renderBody(sourceOf(page), page.headings, contextOf(site, page), {
+  if (last?.page !== page) {
+    const body = renderBody(sourceOf(page), page.headings, contextOf(site, page), {
       steps: sectionHeading(page, 'steps')?.id,
       text: sectionHeading(page, 'text')?.id,
     });
-    bodies.set(page, body);
+    last = { page, body };
   }
-  return body;
+  return last.body;
 }
 
 /** The heading of one of the sections that a page's collection asks for. */

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeptOutput } from '../../src/site/kept-output.ts';
+import { KeptOutput, madeFrom } from '../../src/site/kept-output.ts';
 
 let root: string;
 const inDist = (path: string) => join(root, 'dist', path);
@@ -31,14 +31,27 @@ describe('the output folder', () => {
   it('is kept after a build that came to its end, hashed assets apart', async () => {
     put('a/index.html', 'A');
     put('_astro/old.js', '');
-    await output().complete();
+    await output().complete('inputs');
     await output().open();
     expect(readFileSync(inDist('a/index.html'), 'utf8')).toBe('A');
     expect(existsSync(inDist('_astro'))).toBe(false);
   });
 
+  it('tells what it was made from, when it is there and came to its end', async () => {
+    const tell = () => madeFrom(join(root, 'dist'), join(root, 'cache'));
+    expect(await tell()).toBeUndefined();
+    put('a/index.html', 'A');
+    await output().complete('inputs');
+    expect(await tell()).toBe('inputs');
+    await output().open();
+    expect(await tell()).toBeUndefined();
+    await output().complete('inputs');
+    rmSync(join(root, 'dist'), { recursive: true });
+    expect(await tell()).toBeUndefined();
+  });
+
   it('starts out empty after a build that was broken off', async () => {
-    await output().complete();
+    await output().complete('inputs');
     await output().open();
     put('a/index.html', 'half');
     await output().open();

@@ -2,7 +2,10 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readEditionInputs } from '../../src/local/edition-inputs.ts';
+import { loadContent } from '../../src/content-model/load.ts';
+import { contentFor } from '../../src/site/edition.ts';
+import { editionInputs, hashCode } from '../../src/site/edition-inputs.ts';
+import { lastChanges } from '../../src/site/git-dates.ts';
 
 const repository = join(import.meta.dirname, '../..');
 let root: string;
@@ -16,7 +19,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true }));
 
-const inputsOf = async (audience: string) => (await readEditionInputs(root))(audience);
+async function inputsOf(audience: string, today = '2026-01-01'): Promise<string> {
+  const folder = join(root, 'content');
+  const content = contentFor(await loadContent(folder), audience);
+  return editionInputs(hashCode(root), content, await lastChanges(folder), today);
+}
 
 describe('what an edition is made from', () => {
   it('is the same when nothing changed', async () => {
@@ -25,6 +32,10 @@ describe('what an edition is made from', () => {
 
   it('differs between audiences that see different pages', async () => {
     expect(await inputsOf('client')).not.toBe(await inputsOf('client-technical'));
+  });
+
+  it('changes with the day, which pages show', async () => {
+    expect(await inputsOf('client', '2026-01-02')).not.toBe(await inputsOf('client'));
   });
 
   it('does not change with a page that it does not have', async () => {
