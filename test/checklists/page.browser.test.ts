@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
@@ -17,6 +16,7 @@ import { writeGateData } from '../../src/access/write-gate-data.ts';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { DONE, type Run, tickOf } from '../../src/checklists/run.ts';
 import { exportRun } from '../../src/checklists/run-file.ts';
+import { findViolations } from '../browser/find-violations.ts';
 import { makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
@@ -25,7 +25,6 @@ import { begin, writeAll } from './setting.ts';
 const root = join(import.meta.dirname, '../..');
 const dist = join(root, '.cache/checklists-test');
 const built = join(dist, '_editions/staff');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const CLIENTS = '/checklists/client-onboarding/';
 const LEAVERS = '/checklists/employee-offboarding/';
@@ -122,24 +121,6 @@ async function note(page: Page, number: number, text: string): Promise<void> {
       .nth(number - 1)
       .click();
   await area.fill(text);
-}
-
-/** What axe finds against WCAG 2.2 A and AA, as lines to read. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    interface Result {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    }
-    const { axe: engine } = globalThis as unknown as {
-      axe: { run(options: object): Promise<Result> };
-    };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
-    const result = await engine.run({ runOnly: { type: 'tag', values } });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    );
-  });
 }
 
 describe('a run', () => {
@@ -519,7 +500,7 @@ describe.each([
   it('passes WCAG 2.2 AA and fits its window, before and during a run', async () => {
     const page = await open(LEAVERS, { colorScheme, viewport: { width, height: 800 } });
     const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await page
       .getByLabel('Name of the employee', { exact: true })
       .fill(`${'Longname'.repeat(12)} Example`);
@@ -530,7 +511,7 @@ describe.each([
     await button(page, 'Delete').click();
     await button(page, /^Bring back/).click();
     await progress(page, '1 of 14 done');
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     expect(await wide()).toBeLessThanOrEqual(0);
     await close(page);
   });
@@ -553,7 +534,7 @@ it('a list in Dutch speaks Dutch, and asks for names that its form has no blanks
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /Voor wie: Voorbeeld bv\nJouw naam: Sam Voorbeeld\n\n\[ \] 1\. Klant gebeld\n[\s\S]*Binnen een week\n\n\[x\] 3\./,
   );
-  expect(await violations(page)).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByLabel('Voor wie').isVisible()).toBe(true);
   await close(page);

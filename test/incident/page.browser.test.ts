@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,13 +7,13 @@ import { startGuardedPortal } from '../../src/access-stand-in/start-guarded-port
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { exportRecord } from '../../src/incident/exchange.ts';
 import { AUDIENCES, makeDeployment } from '../access/deployment.ts';
+import { findViolations } from '../browser/find-violations.ts';
 import { checkFolder, makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
 import { change, declare, project } from './setting.ts';
 
 const built = join(project, '.cache/incident-test');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serve>>;
@@ -104,24 +103,6 @@ async function errorsIn({ file, text }: { file: string; text: string }): Promise
   return findings
     .filter(({ file: where, severity }) => severity === 'error' && where.includes('postmortems'))
     .map(({ rule, message }) => `${rule}: ${message}`);
-}
-
-/** What axe finds against WCAG 2.2 A and AA, as lines to read. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    interface Result {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    }
-    const { axe: engine } = globalThis as unknown as {
-      axe: { run(options: object): Promise<Result> };
-    };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
-    const result = await engine.run({ runOnly: { type: 'tag', values } });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    );
-  });
 }
 
 describe('a P1', () => {
@@ -696,13 +677,13 @@ describe.each([
   it('passes WCAG 2.2 AA and fits its window, before and during an incident', async () => {
     const page = await open('/incident/', { colorScheme, viewport: { width, height: 800 } });
     const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     expect(await wide()).toBeLessThanOrEqual(0);
     await part(page, 'declare').click();
     await expect.poll(() => timeline(page)).toContain('Declared a P1');
     await page.getByLabel('Alert').selectOption('login-failing');
     await expect.poll(() => part(page, 'steps').innerText()).toContain('Login broken');
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     expect(await wide()).toBeLessThanOrEqual(0);
     await close(page);
   });
@@ -739,7 +720,7 @@ it('severity is worked out anew, by other rules as well, with the reason kept', 
   await page.getByRole('button', { name: 'Reclassify', exact: true }).click();
   await expect.poll(() => timeline(page)).toContain('Reclassified as P1, Severity at Mr. DJ: P1');
   expect(await part(page, 'now').innerText()).toContain('Escalate at once: Engineering');
-  expect(await violations(page)).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
   await close(page);
 });
 

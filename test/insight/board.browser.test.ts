@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
+import { findViolations } from '../browser/find-violations.ts';
 import { postmortem } from '../checks/sample-content.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
 
 const root = join(import.meta.dirname, '../..');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** Incidents that never happened, beside the portal's own post-mortem, which is an example itself. */
 const INCIDENTS = {
@@ -168,21 +167,7 @@ it.each([
   async (look) => {
     const { colorScheme, width } = look;
     const page = await open({ colorScheme, viewport: { width, height: 800 } });
-    await page.addScriptTag({ path: axe });
-    const violations = await page.evaluate(async () => {
-      interface Result {
-        violations: { id: string; nodes: { target: string[] }[] }[];
-      }
-      const { axe: engine } = globalThis as unknown as {
-        axe: { run(options: object): Promise<Result> };
-      };
-      const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
-      const result = await engine.run({ runOnly: { type: 'tag', values } });
-      return result.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => [id, ...target]),
-      );
-    });
-    expect(violations).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide).toBeLessThanOrEqual(0);
     await close(page);

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +18,7 @@ import { readAudiences } from '../../src/access/audiences.ts';
 import { pagePolicy } from '../../src/access/response-headers.ts';
 import { writeGateData } from '../../src/access/write-gate-data.ts';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
+import { findViolations } from '../browser/find-violations.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
 import { loadsOf } from './loads.ts';
@@ -28,7 +28,6 @@ const dist = join(root, '.cache/on-call-pack-test');
 const built = join(dist, '_editions/staff');
 const file = join(built, 'on-call-pack.html');
 const fromDisk = pathToFileURL(file).href;
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** What one may carry through a bad connection. Measured in November 2026: 590 kB, 131 kB gzipped. */
 const MOST_BYTES = 900_000;
@@ -417,26 +416,12 @@ describe.each([
   }, 180_000);
 });
 
-/**
- * What axe finds against WCAG 2.2 A and AA, as lines to read. It comes in by a way that no page policy
- * bars; the pages that are hidden are taken out before, for it looks at each of their parts otherwise.
- */
+/** As everywhere; the pages that are hidden are taken out before, for axe looks at each of their parts otherwise. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  return page.evaluate(async () => {
+  await page.evaluate(() => {
     for (const hidden of document.querySelectorAll('.pack-page[hidden]')) hidden.remove();
-    interface Result {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    }
-    const { axe: engine } = globalThis as unknown as {
-      axe: { run(options: object): Promise<Result> };
-    };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
-    const result = await engine.run({ runOnly: { type: 'tag', values } });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    );
   });
+  return findViolations(page);
 }
 
 describe('served through the gate', () => {

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../../src/browser/find.ts';
 import { isAnsweredBefore } from '../../../src/site/answered-before.ts';
+import { findViolations } from '../../browser/find-violations.ts';
 import { buildEnvironment } from '../build-environment.ts';
 import { DRIFTED } from '../drifted-report.ts';
 import { serve } from './serve.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const built = join(root, '.cache/site-test');
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serve>>;
@@ -165,7 +164,7 @@ describe.each([
     const problems: string[] = [];
     for (const path of KINDS) {
       await page.goto(site.origin + path);
-      problems.push(...(await violations(page)).map((problem) => `${path} ${problem}`));
+      problems.push(...(await findViolations(page)).map((problem) => `${path} ${problem}`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) problems.push(`${path} is ${wide} pixels too wide`);
     }
@@ -173,23 +172,6 @@ describe.each([
     expect(problems).toEqual([]);
   }, 120_000);
 });
-
-/** What axe finds against WCAG 2.2 A and AA, as lines to read. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axe });
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
-    const engine = (globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } })
-      .axe;
-    interface AxeResult {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    }
-    const { violations: found } = await engine.run({ runOnly: { type: 'tag', values: tags } });
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    );
-  });
-}
 
 describe('search', () => {
   it('opens with the keyboard, finds by word, names the kind, and narrows by facet', async () => {
@@ -332,7 +314,7 @@ describe('search', () => {
     await page.keyboard.press('/');
     await page.getByRole('searchbox').fill('stripe');
     await page.locator('.search-results a').first().waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await findViolations(page)).toEqual([]);
     await close(page);
   });
 });
