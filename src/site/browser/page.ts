@@ -39,7 +39,7 @@ async function openSearch(): Promise<void> {
   addEventListener('keydown', keep);
   try {
     const { openDialog } = await import('./search.ts');
-    openDialog(typed);
+    await openDialog(() => typed);
   } catch {
     alert(document.querySelector<HTMLElement>('[data-search-failed]')?.dataset.searchFailed);
   } finally {

@@ -1,4 +1,5 @@
-import './search.css';
+// By its address: imported, every page would load it and wait for it.
+import style from './search.css?url';
 import { type FacetName, searchText } from './search-text.ts';
 
 /** What Pagefind tells of one page that it found. */
@@ -79,6 +80,13 @@ const dialog = element(
   list,
   more,
 );
+
+/** Settles when the dialog has its style, or cannot have it. */
+const styled = new Promise<void>((resolve) => {
+  const link = element('link', { rel: 'stylesheet', href: style });
+  link.onload = link.onerror = () => resolve();
+  document.head.append(link);
+});
 
 let engine: Promise<Pagefind> | undefined;
 
@@ -231,15 +239,17 @@ input.addEventListener('keydown', (event) => {
 
 /**
  * Opens the search dialog, and loads the engine while the reader starts to type.
- * @param typed what the reader has typed already; the last search stays when it is empty
+ * @param typed gives what the reader has typed meanwhile; the last search stays when that is nothing
  */
-export function openDialog(typed: string): void {
+export async function openDialog(typed: () => string): Promise<void> {
+  await styled;
+  const begun = typed();
   if (!dialog.isConnected) document.body.append(dialog);
   if (!dialog.open) dialog.showModal();
-  if (typed === '') {
+  if (begun === '') {
     input.select();
   } else {
-    input.value = typed;
+    input.value = begun;
     search();
   }
   showFacets().catch(() => {
