@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -7,11 +5,11 @@ import {
   startGuardedPortal,
 } from '../../src/access-stand-in/start-guarded-portal.ts';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
+import { EVERY_RULE, findViolations } from '../browser/find-violations.ts';
 import { AUDIENCES, CANARY, makeDeployment } from './deployment.ts';
 
 const ROOT = `${import.meta.dirname}/../..`;
 const DESK = '/cdn-cgi/access/stand-in';
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** How far the clock of Access is ahead, in milliseconds. */
 let ahead = 0;
@@ -232,15 +230,7 @@ describe('in a browser', () => {
     'every page for signing in, and that of a refusal, is accessible, %s',
     async (scheme) => {
       const page = await openPage('/', scheme);
-      const axe = await readFile(axePath, 'utf8');
-      const check = async () => {
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() =>
-          // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there, without types
-          (globalThis as any).axe.run(document, { resultTypes: ['violations'] }),
-        );
-        expect(violations.map(({ id }: { id: string }) => id)).toEqual([]);
-      };
+      const check = async () => expect(await findViolations(page, EVERY_RULE)).toEqual([]);
       await check();
       await askForCode(page, 'stranger@example.com');
       await check();

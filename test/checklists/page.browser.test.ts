@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
@@ -17,6 +17,7 @@ import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { DONE, type Run, tickOf } from '../../src/checklists/run.ts';
 import { exportRun } from '../../src/checklists/run-file.ts';
 import { findViolations } from '../browser/find-violations.ts';
+import { killBrowserOf } from '../browser/kill-browser.ts';
 import { makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
@@ -99,7 +100,9 @@ const runs = (page: Page) => part(page, 'runs').getByRole('listitem');
 
 /** What the page says was done; it says so only once that is on disk. */
 const said = (page: Page, text: string) =>
-  expect.poll(() => part(page, 'said').innerText()).toContain(text);
+  expect
+    .poll(() => part(page, 'said').and(page.locator(':not([aria-busy="true"])')).allInnerTexts())
+    .toEqual([expect.stringContaining(text)]);
 const progress = (page: Page, text: string) =>
   expect.poll(() => part(page, 'now').innerText()).toContain(text);
 
@@ -609,17 +612,3 @@ describe('the page', () => {
     await close(page);
   });
 });
-
-/** Ends the browser that uses a profile as a crash would: by the id of its process. */
-function killBrowserOf(profile: string): void {
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    let command = '';
-    try {
-      command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-    } catch {
-      continue;
-    }
-    const isMain = command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=');
-    if (isMain) process.kill(Number(id), 'SIGKILL');
-  }
-}

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -8,6 +8,7 @@ import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { exportRecord } from '../../src/incident/exchange.ts';
 import { AUDIENCES, makeDeployment } from '../access/deployment.ts';
 import { findViolations } from '../browser/find-violations.ts';
+import { killBrowserOf } from '../browser/kill-browser.ts';
 import { checkFolder, makeFolder } from '../checks/marked.ts';
 import { serve } from '../site/browser/serve.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
@@ -723,17 +724,3 @@ it('severity is worked out anew, by other rules as well, with the reason kept', 
   expect(await findViolations(page)).toEqual([]);
   await close(page);
 });
-
-/** Ends the browser that uses a profile as a crash would: by the id of its process. */
-function killBrowserOf(profile: string): void {
-  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    let command = '';
-    try {
-      command = readFileSync(`/proc/${id}/cmdline`, 'utf8');
-    } catch {
-      continue;
-    }
-    const isMain = command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=');
-    if (isMain) process.kill(Number(id), 'SIGKILL');
-  }
-}

@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -8,10 +6,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BROWSER_ARGUMENTS, requireBrowser } from '../../src/browser/find.ts';
 import { isPortFree } from '../../src/local/pages-host.ts';
+import { EVERY_RULE, findViolations } from '../browser/find-violations.ts';
 import { buildEnvironment } from '../site/build-environment.ts';
 
 const root = join(import.meta.dirname, '../..');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('npm start', () => {
   const ports = { PORTAL_PORT: 0, WIKI_PORT: 0, SUPABASE_PORT: 0 };
@@ -98,12 +96,7 @@ describe('npm start', () => {
     }
     await page.goto(`${portal}/`);
     expect(await page.locator('body').textContent()).not.toMatch(/runbook|escalat|alert/i);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() =>
-      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there, without types
-      (globalThis as any).axe.run(document, { resultTypes: ['violations'] }),
-    );
-    expect(violations.map(({ id }: { id: string }) => id)).toEqual([]);
+    expect(await findViolations(page, EVERY_RULE)).toEqual([]);
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.goto(`${portal}/guides/client/`);
     expect(await heading(page)).toBe('Sign in to the documentation');
