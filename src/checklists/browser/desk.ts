@@ -22,6 +22,8 @@ export interface Shown {
   deleted: Run | undefined;
   /** What was done, or what is wrong. */
   message: { text: string; isProblem: boolean };
+  /** Something is on its way to the disk, so the message is of an earlier change. */
+  isSaving: boolean;
 }
 
 /** A checklist's runs, the one of them that is open, and the ways to change them. */
@@ -63,7 +65,13 @@ export function makeDesk(
 
   const placeOf = (key: string) => `${openId} ${key}`;
   const nameOf = (run: Run) => valueAt(run, FOR) || words.nameless;
-  const look = () => ({ run: runs.find(({ id }) => id === openId), runs, deleted, message });
+  const look = () => ({
+    run: runs.find(({ id }) => id === openId),
+    runs,
+    deleted,
+    message,
+    isSaving: wanted.size > 0,
+  });
   const show = () => draw(look());
 
   function say(text: string, isProblem = false): void {
@@ -133,6 +141,7 @@ export function makeDesk(
       wanted.set(place, value);
       // Whoever writes there now goes on with the newest value, and skips those between.
       if (isOnItsWay) return;
+      show();
       for (let next = value; ; next = wanted.get(place) ?? '') {
         const apply = (latest = startRun({ id, page: path, title, worker }, Date.now())): Run =>
           write(latest, key, next, Date.now());

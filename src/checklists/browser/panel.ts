@@ -17,13 +17,14 @@ export function makePanel(part: Parts, list: PageList, desk: Desk): (shown: Show
   const progressOf = (run: Run) =>
     fillIn(words.progress, { done: countDone(run, ids), all: ids.length });
 
-  return ({ run, runs, message: { text, isProblem } }) => {
+  return ({ run, runs, message: { text, isProblem }, isSaving }) => {
     now.hidden = bar.hidden = !run;
     now.replaceChildren(...(run ? [h('strong', {}, desk.nameOf(run)), progressOf(run)] : []));
     bar.max = ids.length;
     bar.value = run ? countDone(run, ids) : 0;
     const hint = run && (valueAt(run, WORKER) === '' ? words.whoHint : '');
     part('hint').textContent = hint ?? words.fresh;
+    part('said').ariaBusy = String(isSaving);
     write(part('said'), isProblem ? '' : text);
     write(part('problem'), isProblem ? text : '');
     part('under-way').hidden = runs.length === 0;
